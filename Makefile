@@ -1,0 +1,65 @@
+# Works with GNU make 3.81 (macOS) and later. On Windows run the commands of
+# .github/workflows/ci.yml, job "windows".
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# Stamps: an environment; the library in it; the library with every development tool.
+MADE := $(VENV)/.made
+BASE := $(VENV)/.base
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint docs bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+
+demo: $(BASE) ## Annotate the example pages, with the library alone
+	$(BIN)/python examples/demo.py
+
+test: $(DEV) ## Run every test with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered
+
+lint: $(DEV) ## Check style, format, types and architecture
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict src
+	$(BIN)/lint-imports
+
+docs: $(DEV) ## Build the documentation and run its examples
+	$(BIN)/sphinx-build -n -W --keep-going -b html docs docs/_build/html
+	$(BIN)/sphinx-build -n -W --keep-going -b doctest docs docs/_build/doctest
+
+bench: $(DEV) ## Measure side by side with other parsers
+	$(BIN)/python benchmarks/pipeline.py
+
+clean: ## Remove the environment and everything that was made
+	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* \
+	    .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests examples benchmarks docs -type d -name __pycache__ -prune \
+	    -exec rm -rf {} + 2>/dev/null || true
+
+$(MADE):
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	    echo "Python was not found as '$(PYTHON)'. Install Python 3.11.5 or later," \
+	        "or name it: make PYTHON=python3.13 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || { \
+	    echo "rxglossary needs Python 3.11.5 or later, '$(PYTHON)' is" \
+	        "$$($(PYTHON) --version 2>&1). Name another one: make PYTHON=python3.13 ..." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "'$(PYTHON)' cannot make virtual environments: ensurepip is missing." \
+	        "On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+	rm -rf $(VENV)
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(BASE): $(MADE) pyproject.toml
+	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(DEV): $(MADE) pyproject.toml
+	$(PIP) install --quiet --editable '.[dev]'
+	@touch $(BASE) $@

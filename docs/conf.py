@@ -1,0 +1,38 @@
+"""Configuration of the documentation; the build needs no network."""
+
+from importlib.metadata import version as installed_version
+
+project = "rxglossary"
+author = "rxglossary contributors"
+project_copyright = "2026 rxglossary contributors"
+release = version = installed_version("rxglossary")
+
+extensions = [
+    "myst_parser",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.doctest",
+    "sphinx.ext.napoleon",
+]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = f"rxglossary {release}"
+
+myst_enable_extensions = ["deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+# `make test` runs the examples in docstrings; here only those of the pages are run.
+doctest_test_doctest_blocks = ""
+doctest_global_setup = "import rxglossary as rx"
+
+nitpick_ignore_regex = [
+    # Types of the standard library have no page here.
+    (r"py:.*", r"(collections|datetime|os|pathlib|types|typing)\..*"),
+    # An annotation whose import stands behind TYPE_CHECKING arrives as a bare name.
+    (r"py:class", r"\w+"),
+]

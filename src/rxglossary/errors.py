@@ -1,0 +1,116 @@
+"""The exception family and the record of one problem.
+
+Owns what an error says: what is wrong, where, and what to do. Never decides when to raise.
+Caller's mistakes raise; the problems of a document are data (see `rxglossary.annotator.Skip`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "ConfigurationError",
+    "GlossaryError",
+    "MarkupError",
+    "PageError",
+    "Problem",
+    "RxGlossaryError",
+    "printable",
+]
+
+
+def printable(text: str) -> str:
+    r"""Return *text* with every control and format character written as an escape.
+
+    Messages quote files and pages, and a hostile page must not be able to write to a terminal.
+
+    >>> printable("a\x1b[2Jb\tc")
+    'a\\x1b[2Jb\\tc'
+    >>> printable("ডায়াবেটিস")
+    'ডায়াবেটিস'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        c if c.isprintable() or c in "\u200c\u200d" else c.encode("unicode_escape").decode()
+        for c in text
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a file: code, message, and the place.
+
+    Args:
+        code: A short stable name, for example ``duplicate-key``.
+        message: What is wrong and what to do about it.
+        file: The file's path as the caller gave it, or ``""`` when there is none.
+        line: Line number from 1, or 0 when the place is unknown.
+        column: Column in characters from 1, or 0 when the place is unknown.
+        excerpt: The source line, shown with a caret under *column*.
+
+    >>> print(Problem("bad-id", "'A b' is no id", "g.yaml", 2, 3, "  A b:"))
+    g.yaml:2:3: bad-id: 'A b' is no id
+      A b:
+      ^
+    """
+
+    code: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    excerpt: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return ``file:line:column``, as far as these are known."""
+        known = [str(part) for part in (self.line, self.column) if part]
+        return ":".join([printable(self.file), *known] if self.file else known)
+
+    def __str__(self) -> str:
+        place = self.place
+        head = f"{place}: {self.code}: " if place else f"{self.code}: "
+        text = head + printable(self.message)
+        if not self.excerpt:
+            return text
+        line = printable(self.excerpt.replace("\t", " "))
+        return f"{text}\n{line}\n{' ' * (self.column - 1)}^" if self.column else f"{text}\n{line}"
+
+
+class RxGlossaryError(Exception):
+    """The base of every exception that this library raises on purpose."""
+
+
+class GlossaryError(RxGlossaryError, ValueError):
+    """A glossary can't be built; `problems` holds every reason at once.
+
+    Args:
+        problems: The reasons, in the order of the source.
+
+    >>> str(GlossaryError([Problem("missing-definition", "give en: or bn:", "g.yaml", 3, 5)]))
+    'g.yaml:3:5: missing-definition: give en: or bn:'
+    """
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+    def __reduce__(self) -> tuple[type[GlossaryError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+class ConfigurationError(RxGlossaryError, ValueError):
+    """A policy, a selector, a renderer's option or a settings file has a wrong value."""
+
+
+class MarkupError(RxGlossaryError, ValueError):
+    """A renderer asked for markup that would not be safe to insert."""
+
+
+class PageError(RxGlossaryError, RuntimeError):
+    """A page made of fragments was used out of order."""

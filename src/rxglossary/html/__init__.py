@@ -1,0 +1,1 @@
+"""HTML source: tokens, contexts and text runs, each with its offsets."""

@@ -1,0 +1,191 @@
+"""Elements, our marks, and escaping: the one place that knows how our markup is written.
+
+Owns `Element`, the class names that mark what we insert, and the only serialiser. Never parses.
+A renderer returns elements, so unbalanced or unescaped markup can't be written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from rxglossary.errors import MarkupError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "MARK",
+    "WRAPPERS",
+    "Element",
+    "Syntax",
+    "check_url",
+    "escape_attribute",
+    "escape_text",
+    "is_marked",
+    "serialise",
+    "wrapper_tags",
+]
+
+Syntax = Literal["html", "xml"]
+
+MARK = "rxg"
+"""The first class token of a wrapper; every other element of ours has ``rxg-…`` there."""
+
+WRAPPERS = frozenset({"a", "abbr", "dfn", "span"})
+"""The elements that a renderer may put around an occurrence."""
+
+_STRUCTURE = WRAPPERS | frozenset(
+    "b bdi button dd div dl dt em fieldset h1 h2 h3 h4 h5 h6 i input label legend li link ol p q"
+    " script section small strong ul".split()
+)
+_VOID = frozenset({"input", "link"})
+_ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:_.-]*")
+_URLS = frozenset({"href", "src"})
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_VALUE = {**_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_TEXT_TABLE = str.maketrans(_TEXT)
+_VALUE_TABLE = str.maketrans(_VALUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element to be inserted: a name, attributes and, for our own parts, children.
+
+    Args:
+        name: An ASCII lower-case element name. Around an occurrence only those of `WRAPPERS`.
+        attributes: Attribute values as plain text; None writes the name alone. ``class`` names
+            further classes: the mark is put first by the serialiser.
+        children: Elements and plain text. A wrapper has none: its content is the page's text.
+
+    >>> serialise(Element("p", {"class": "rxg-note"}, ("1 < 2",)))
+    '<p class="rxg-note">1 &lt; 2</p>'
+    """
+
+    name: str
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    children: tuple[Element | str, ...] = ()
+
+
+def is_marked(classes: str) -> bool:
+    """Tell whether a class attribute with this value marks an element of ours.
+
+    >>> [is_marked(value) for value in ("rxg", " rxg-tip open", "note rxg", "rxgx")]
+    [True, True, False, False]
+    """
+    first = classes.split(None, 1)[:1]
+    return bool(first) and (first[0] == MARK or first[0].startswith(MARK + "-"))
+
+
+def escape_text(text: str) -> str:
+    """Return *text* as HTML and XML character data.
+
+    Characters that neither standard allows in a document become U+FFFD.
+
+    >>> escape_text('a < b & "c"')
+    'a &lt; b &amp; "c"'
+    """
+    return _NO_TEXT.sub("\ufffd", text).translate(_TEXT_TABLE)
+
+
+def escape_attribute(text: str) -> str:
+    """Return *text* as the content of a double-quoted attribute value.
+
+    >>> escape_attribute('say "no"')
+    'say &quot;no&quot;'
+    """
+    return _NO_TEXT.sub("\ufffd", text).translate(_VALUE_TABLE)
+
+
+def check_url(url: str) -> str:
+    """Return *url* if it is relative or http(s).
+
+    Raises:
+        MarkupError: When it has another scheme, or begins with a control character or a space,
+            which URL parsers strip (WHATWG URL, basic URL parser).
+
+    >>> check_url("../rxg.css?v=1"), check_url("https://example.org/")
+    ('../rxg.css?v=1', 'https://example.org/')
+    >>> check_url("java\\nscript:alert(1)")
+    Traceback (most recent call last):
+    rxglossary.errors.MarkupError: 'java\\nscript:alert(1)' is no URL to write: remove white space
+    """
+    if any(c <= " " for c in url):
+        raise MarkupError(f"{url!r} is no URL to write: remove white space")
+    scheme = _SCHEME.match(url.lower())
+    if scheme and scheme[0] not in {"http", "https"}:
+        raise MarkupError(f"{url!r} has the scheme {scheme[0]!r}: only http and https are allowed")
+    return url
+
+
+def _start_tag(element: Element, mark: str, syntax: Syntax, close: str = "") -> str:
+    attributes = dict(element.attributes)
+    classes = attributes.pop("class", None) or ""
+    if mark:
+        classes = f"{mark} {classes}" if classes and not is_marked(classes) else classes or mark
+    parts = [element.name]
+    if classes:
+        parts.append(f'class="{escape_attribute(classes)}"')
+    for name, value in attributes.items():
+        if not _ATTRIBUTE.fullmatch(name) or name == "style":
+            raise MarkupError(f"the attribute {name!r} can't be written on <{element.name}>")
+        if name in _URLS and value is not None:
+            check_url(value)
+        if value is None and syntax == "html":
+            parts.append(name)
+        else:
+            parts.append(f'{name}="{escape_attribute(name if value is None else value)}"')
+    return f"<{' '.join(parts)}{close}>"
+
+
+def wrapper_tags(element: Element, syntax: Syntax = "html") -> tuple[str, str]:
+    """Return the start and end tag that wrap an occurrence in *element*.
+
+    Raises:
+        MarkupError: When the element isn't one of `WRAPPERS`, has children, an event handler,
+            a style attribute, or a URL other than http(s) or relative.
+
+    >>> wrapper_tags(Element("a", {"href": "#rxg-pain"}))
+    ('<a class="rxg" href="#rxg-pain">', '</a>')
+    """
+    if element.name not in WRAPPERS:
+        allowed = ", ".join(sorted(WRAPPERS))
+        raise MarkupError(f"<{element.name}> can't wrap an occurrence: use one of {allowed}")
+    if element.children:
+        raise MarkupError("a wrapper has no children: its content is the page's own text")
+    return _start_tag(element, MARK, syntax), f"</{element.name}>"
+
+
+def serialise(element: Element, syntax: Syntax = "html") -> str:
+    """Return *element* with its children as HTML or XML text.
+
+    Args:
+        element: One of our own parts (section, switch, link, script).
+        syntax: ``"html"``, or ``"xml"`` for XHTML, where void elements are closed.
+
+    Raises:
+        MarkupError: For an element that isn't ours to write, a script with content, and as
+            `wrapper_tags`.
+
+    >>> serialise(Element("link", {"class": "rxg-css", "href": "a.css"}), "xml")
+    '<link class="rxg-css" href="a.css"/>'
+    """
+    name = element.name
+    if name not in _STRUCTURE:
+        raise MarkupError(f"<{name}> is no element that rxglossary writes")
+    if name in _VOID:
+        if element.children:
+            raise MarkupError(f"<{name}> has no content")
+        return _start_tag(element, "", syntax, "/" if syntax == "xml" else "")
+    if name == "script" and element.children:
+        raise MarkupError("a script is linked, not written: give it src")
+    content = "".join(
+        escape_text(child) if isinstance(child, str) else serialise(child, syntax)
+        for child in element.children
+    )
+    return f"{_start_tag(element, '', syntax)}{content}</{name}>"
