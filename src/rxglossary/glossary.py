@@ -153,9 +153,7 @@ class _Reader:
         found = (self.text(item, *path, index) for index, item in enumerate(value))
         return tuple(text for text in found if text)
 
-    def languages(
-        self, value: object, read: Callable[..., _V], *path: str | int
-    ) -> FrozenMap[_V]:
+    def languages(self, value: object, read: Callable[..., _V], *path: str | int) -> FrozenMap[_V]:
         if not isinstance(value, Mapping):
             self.bad("not-a-mapping", f"expected language: value, found {_kind(value)}", *path)
             return FrozenMap()
@@ -252,7 +250,7 @@ class Term:
 
     def __init__(
         self,
-        id: str,  # noqa: A002 -- the field's standard name, in YAML too
+        id: str,
         *,
         en: str | None = None,
         bn: str | None = None,
@@ -294,7 +292,7 @@ class Term:
     @classmethod
     def from_dict(
         cls,
-        id: str,  # noqa: A002
+        id: str,
         fields: Mapping[str, object],
         *,
         origin: Origin | None = None,
@@ -320,7 +318,7 @@ class Term:
 
     def _read(
         self,
-        id: str,  # noqa: A002
+        id: str,
         fields: Mapping[str, object],
         origin: Origin,
         place: Callable[..., Problem],
@@ -328,7 +326,7 @@ class Term:
         read = _Reader(place)
         if not isinstance(id, str) or not _ID.fullmatch(id):
             read.bad("bad-id", f"{id!r} is no id: use a–z, 0–9 and single hyphens")
-            id = str(id)  # noqa: A001
+            id = str(id)
         values: dict[str, Any] = dict.fromkeys(_LANGUAGE_FIELDS, FrozenMap())
         values |= {"plural": "", "match": MatchRules(), "category": "", "related": ()}
         values |= {"source": FrozenMap(), "status": "draft"}
@@ -489,7 +487,7 @@ class Glossary:
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms.values())
 
-    def __getitem__(self, id: str) -> Term:  # noqa: A002
+    def __getitem__(self, id: str) -> Term:
         try:
             return self._terms[id]
         except KeyError:

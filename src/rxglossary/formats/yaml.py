@@ -125,7 +125,7 @@ def load(*sources: str | os.PathLike[str]) -> Glossary:
     for source in map(Path, sources):
         try:
             found = _files(source)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             problems.append(_no_file(source, error))
             continue
         if not found:
@@ -186,9 +186,10 @@ def _files(source: Path) -> list[Path]:
     )
 
 
-def _no_file(path: Path, error: OSError) -> Problem:
+def _no_file(path: Path, error: OSError | ValueError) -> Problem:
     code = "no-file" if isinstance(error, FileNotFoundError) else "unreadable-file"
-    return Problem(code, f"can't be read: {error.strerror or error}", str(path))
+    reason = getattr(error, "strerror", None) or error
+    return Problem(code, f"can't be read: {reason}", str(path))
 
 
 def _open_all(files: Iterable[Path], problems: list[Problem]) -> Iterator[_Source]:

@@ -11,6 +11,7 @@ from collections import Counter
 
 __all__ = [
     "BLOCKS",
+    "BREAKOUT",
     "BREAKS",
     "CELLS",
     "FORMATTING",
@@ -59,6 +60,11 @@ BREAKS = (
     | _names("rb rp rt rtc sup svg video")
 )
 """Elements at whose tags a text run ends: blocks, voids, replaced elements, notes above text."""
+BREAKOUT = _names(
+    "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li"
+    " listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
+)
+"""Elements whose start tag ends foreign content."""
 
 _SCOPE = _names("applet caption html marquee object table td template th")
 _MARKERS = _SCOPE - _names("html table")
@@ -70,7 +76,7 @@ _RUBY = _names("rb rp rt rtc")
 _OPTIONS = _names("optgroup option")
 _ROWS = _names("tbody tfoot thead")
 # What may begin directly behind an element whose end tag is left out, by level in a table.
-_LEVEL = {name: 1 for name in _ROWS | {b"caption", b"colgroup"}} | {b"tr": 2, b"td": 3, b"th": 3}
+_LEVEL = dict.fromkeys(_ROWS | {b"caption", b"colgroup"}, 1) | {b"tr": 2, b"td": 3, b"th": 3}
 _IMPLIED = _names("dd dt li p") | _RUBY | _OPTIONS | frozenset(_LEVEL)
 
 

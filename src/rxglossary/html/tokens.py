@@ -17,7 +17,7 @@ from rxglossary.html.references import decode_attribute
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["TAG", "attributes", "declaration_end", "fold", "raw_end", "self_closing"]
+__all__ = ["ATTRIBUTES", "TAG", "attributes", "declaration_end", "fold", "raw_end", "self_closing"]
 
 _FOLD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\f\r", b"abcdefghijklmnopqrstuvwxyz    ")
 
@@ -36,13 +36,14 @@ def fold(source: str) -> bytes:
 
 # One attribute or separator. A quote that is never closed runs to the end of the input, where
 # the ">" behind it fails: possessive, so it can't be read in another way, nor backtrack.
-_ATTRIBUTE = (
+ATTRIBUTES = (
     rb"(?:[ /]++"
     rb"|[^ />][^ />=]*+"
-    rb"(?: *+= *+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^ >\"'][^ >]*+|(?=>)))?+)"
+    rb"(?: *+= *+(?:\"[^\"]*+\"?+|'[^']*+'?+|[^ >\"'][^ >]*+|(?=>)))?+)*+"
 )
+"""What stands between a tag's name and its ">"."""
 
-TAG = re.compile(rb"<(?:(/?[a-z][^ />]*+)(" + _ATTRIBUTE + rb"*+)> *+|([!?/])|/?[a-z])")
+TAG = re.compile(rb"<(?:(/?[a-z][^ />]*+)(" + ATTRIBUTES + rb")> *+|([!?/])|/?[a-z])")
 """A tag (1: name, with the slash of an end tag; 2: attributes) and the white space behind it,
 or the opening of a comment, doctype, CDATA section or bogus comment (3), or, without a group,
 a tag that the end of the input cuts off."""
@@ -54,9 +55,7 @@ _COMMENT_END = re.compile(rb"--!?>")
 _SCRIPT = re.compile(rb"-->|<!--|</?script(?=[ />])")
 
 
-def attributes(
-    source: str, folded: bytes, start: int, end: int
-) -> Iterator[tuple[str, str]]:
+def attributes(source: str, folded: bytes, start: int, end: int) -> Iterator[tuple[str, str]]:
     """Yield name (ASCII lower case) and decoded value of each attribute, the first of a name only.
 
     Args:
@@ -92,10 +91,8 @@ def self_closing(folded: bytes, start: int, end: int) -> bool:
     """
     if folded[end - 1 : end] != b"/" or end == start:
         return False
-    last = None
-    for last in _NAMED.finditer(folded, start, end):
-        pass
-    return last is None or last.end() < end
+    found = [match.end() for match in _NAMED.finditer(folded, start, end)]
+    return not found or found[-1] < end
 
 
 def declaration_end(source: str, folded: bytes, start: int, foreign: bool = False) -> int:

@@ -1,0 +1,8 @@
+"""The command line: files in, files out, and what to say about them.
+
+Owns click and rich. Never decides what is annotated.
+"""
+
+from rxglossary.cli.commands import main
+
+__all__ = ["main"]

@@ -1,0 +1,178 @@
+"""Settings files: finding one, reading it, and the line of everything that is wrong.
+
+Owns the keys of ``[tool.rxglossary]`` in pyproject.toml and of rxglossary.toml, which are the
+names of the command's options. Never decides whether a value is allowed: what it is given to does.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from rxglossary.errors import ConfigurationError, printable
+from rxglossary.glossary import suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["KEYS", "Settings", "find", "read"]
+
+KEYS: Final[Mapping[str, str]] = {
+    "assets-url": "a text",
+    "glossary": "a list of texts",
+    "languages": "a list of texts",
+    "max-per-page": "a number",
+    "min-status": "a text",
+    "occurrences": "a text",
+    "only": "a list of texts",
+    "protect": "a list of texts",
+    "renderer": "a text",
+    "skip": "a list of texts",
+}
+"""What may stand in a settings file, and what each value is."""
+
+_OWN = "rxglossary.toml"
+_SHARED = "pyproject.toml"
+_HEADER = re.compile(r"""\s*\[\s*tool\s*\.\s*["']?rxglossary["']?\s*\]""")
+_TABLE = re.compile(r"\s*\[")
+_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values of a settings file, each with its line.
+
+    Args:
+        file: Where they stand, or None where no file was found.
+        values: What is set, by key.
+        lines: The line of each key.
+    """
+
+    file: Path | None
+    values: Mapping[str, Any]
+    lines: Mapping[str, int]
+
+    def error(self, key: str, message: str) -> ConfigurationError:
+        """Return an error that names the place of *key*.
+
+        >>> settings = Settings(Path("rxglossary.toml"), {"only": []}, {"only": 3})
+        >>> str(settings.error("only", "is empty"))
+        'rxglossary.toml:3: only: is empty'
+        """
+        return _error(self.file or Path(), self.lines.get(key, 0), f"{key}: {message}")
+
+
+def find(folder: Path) -> Settings:
+    """Return the settings of the nearest file, from *folder* upwards.
+
+    A pyproject.toml without a table ``[tool.rxglossary]`` is passed over.
+
+    Raises:
+        ConfigurationError: When the file is wrong.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "rxglossary.toml").write_text("max-per-page = 9")
+    ...     find(Path(folder)).values["max-per-page"]
+    9
+    """
+    for place in (folder, *folder.parents):
+        for name in (_OWN, _SHARED):
+            file = place / name
+            if not file.is_file():
+                continue
+            settings = _read(file, needed=name == _OWN)
+            if settings:
+                return settings
+    return Settings(None, {}, {})
+
+
+def read(file: Path) -> Settings:
+    """Return the settings in *file*: the table ``[tool.rxglossary]`` if it is a pyproject.toml.
+
+    Raises:
+        ConfigurationError: When the file can't be read or is wrong: its place, and what to do.
+    """
+    settings = _read(file, needed=True)
+    if settings is None:
+        raise _error(file, 0, "there is no table [tool.rxglossary] in it")
+    return settings
+
+
+def _read(file: Path, *, needed: bool) -> Settings | None:
+    shared = file.name == _SHARED
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise _error(file, 0, f"can't be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _error(file, line, "this is not UTF-8: save the file as UTF-8") from None
+    if shared and not needed and "rxglossary" not in text:
+        return None
+    try:
+        table: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = str(error)
+        at = _AT_LINE.search(message)
+        line = int(at[1]) if at else text.count("\n") + 1
+        raise _error(file, line, f"this is no TOML: {_AT_LINE.sub('', message)}") from None
+    if shared:
+        tool = table.get("tool")
+        table = tool.get("rxglossary") if isinstance(tool, dict) else None
+        if table is None:
+            return None
+    lines = _lines(text, shared=shared)
+    if not isinstance(table, dict):
+        raise _error(file, lines.get("", 1), "tool.rxglossary is no table")
+    settings = Settings(file, table, {key: lines.get(key, lines[""]) for key in table})
+    for key, value in table.items():
+        _check(settings, key, value)
+    if glossary := table.get("glossary"):
+        # A path in a settings file starts where the file lies.
+        values = table | {"glossary": [str(file.parent / path) for path in glossary]}
+        return Settings(file, values, settings.lines)
+    return settings
+
+
+def _check(settings: Settings, key: str, value: object) -> None:
+    if key not in KEYS:
+        known = ", ".join(KEYS)
+        raise settings.error(key, f"there is no such setting{suggest(key, KEYS)}; known: {known}")
+    expected = KEYS[key]
+    if expected == "a number":
+        right = isinstance(value, int) and not isinstance(value, bool)
+    elif expected == "a text":
+        right = isinstance(value, str)
+    else:
+        right = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if not right:
+        raise settings.error(key, f"expected {expected}, found {value!r}")
+
+
+def _lines(text: str, *, shared: bool) -> dict[str, int]:
+    """Return the line of each key; under ``""`` that of the table.
+
+    The standard library's parser keeps no places, so keys are looked for where people write them:
+    at the start of a line below the table's header.
+    """
+    found = {"": 1}
+    inside = not shared
+    for number, line in enumerate(text.split("\n"), 1):
+        if shared and _HEADER.match(line):
+            inside = True
+            found[""] = number
+        elif inside and _TABLE.match(line) and shared:
+            inside = False
+        elif inside:
+            key = line.partition("=")[0].strip().strip("\"'")
+            found.setdefault(key, number)
+    return found
+
+
+def _error(file: Path, line: int, message: str) -> ConfigurationError:
+    place = f"{file}:{line}" if line else str(file)
+    return ConfigurationError(printable(f"{place}: {message}"))

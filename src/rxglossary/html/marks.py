@@ -1,0 +1,180 @@
+"""Our own elements in a page: finding them and taking them out.
+
+Owns `strip_spans`, the inverse of what an annotator inserts. An element is ours when the first
+token of its class attribute is the mark. One that wraps the page's text goes alone, one of our own
+parts goes with its content. Never touches an element that it can't see the end of.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rxglossary.html.elements import BREAKOUT, RAW_TEXT, VOID
+from rxglossary.html.tokens import TAG, attributes, declaration_end, fold, raw_end, self_closing
+from rxglossary.markup import MARK, is_marked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["has_marks", "strip_spans", "taken_ids"]
+
+_RAW = RAW_TEXT | {b"script", b"noscript"}
+_HTML_INSIDE = frozenset(b"foreignobject desc title mi mo mn ms mtext annotation-xml".split())
+
+
+def has_marks(source: str) -> bool:
+    """Tell whether the page holds an element of ours.
+
+    >>> has_marks('<a class="rxg" href="#x">y</a>'), has_marks('<!-- <a class="rxg"> -->')
+    (True, False)
+    """
+    return MARK in source and bool(_Finder(source).first())
+
+
+def strip_spans(source: str) -> list[tuple[int, int]]:
+    """Return the spans to delete so that none of our elements is left, in ascending order.
+
+    >>> html = 'a <i class="rxg" id=x>b</i> c<p class="rxg-note">d</p>'
+    >>> [html[start:end] for start, end in strip_spans(html)]
+    ['<i class="rxg" id=x>', '</i>', '<p class="rxg-note">d</p>']
+    """
+    return _Finder(source).spans() if MARK in source else []
+
+
+def taken_ids(source: str, prefix: str) -> frozenset[str]:
+    """Return what the page may use as ids that begin with *prefix*.
+
+    Taken from the text as it stands, comments and scripts included: an id too many costs a suffix.
+
+    >>> sorted(taken_ids('<p id="rxg-pain"><i name=rxg-x>', "rxg-"))
+    ['rxg-pain', 'rxg-x']
+    """
+    if prefix not in source:
+        return frozenset()
+    found = re.finditer(re.escape(prefix) + r"""[^\s"'<>=`&/]*""", source)
+    return frozenset(match[0] for match in found)
+
+
+class _Open:
+    """A marked element whose end tag hasn't come yet."""
+
+    __slots__ = ("depth", "end", "keep", "name", "start")
+
+    def __init__(self, name: bytes, start: int, end: int, keep: bool) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+        self.keep = keep  # the content stays
+        self.depth = 0
+
+
+class _Finder:
+    """Goes through the tags of one source, outside of comments and raw text."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.folded = fold(source)
+        self.needle = MARK.encode()
+        self.foreign: list[bytes] = []
+
+    def first(self) -> bool:
+        """Tell whether there is a marked start tag."""
+        return any(self._mark(tag) is not None for tag in self._tags())
+
+    def spans(self) -> list[tuple[int, int]]:
+        """Return what to delete."""
+        found: list[tuple[int, int]] = []
+        opened: list[_Open] = []
+        for tag in self._tags():
+            name = tag[1]
+            if name[0] == 0x2F:
+                self._close(tag, opened, found)
+                continue
+            keep = self._mark(tag)
+            start, end = tag.start(), tag.end(2) + 1
+            if keep is None:
+                for mark in reversed(opened):
+                    if mark.name == name:
+                        mark.depth += not self_closing(self.folded, *tag.span(2))
+                        break
+            elif name in VOID:
+                found.append((start, end))
+            else:
+                opened.append(_Open(name, start, end, keep))
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(found):
+            if not merged or start >= merged[-1][1]:
+                merged.append((start, end))
+        return merged
+
+    def _close(
+        self, tag: re.Match[bytes], opened: list[_Open], found: list[tuple[int, int]]
+    ) -> None:
+        name = tag[1][1:]
+        for at in range(len(opened) - 1, -1, -1):
+            mark = opened[at]
+            if mark.name != name:
+                continue
+            if mark.depth:
+                mark.depth -= 1
+                return
+            start, end = tag.start(), tag.end(2) + 1
+            found += [(mark.start, mark.end), (start, end)] if mark.keep else [(mark.start, end)]
+            del opened[at:]
+            return
+
+    def _mark(self, tag: re.Match[bytes]) -> bool | None:
+        """Return whether the content of a marked start tag stays; None without a mark."""
+        if tag[1][0] == 0x2F or self.folded.find(self.needle, *tag.span(2)) < 0:
+            return None
+        classes = dict(attributes(self.source, self.folded, *tag.span(2))).get("class", "")
+        return classes.split(None, 1)[0] == MARK if is_marked(classes) else None
+
+    def _tags(self) -> Iterator[re.Match[bytes]]:
+        pos, size = 0, len(self.folded)
+        while pos < size:
+            again = pos
+            for tag in TAG.finditer(self.folded, pos):
+                pos = again = tag.end(2) + 1
+                name = tag[1]
+                if name is None:
+                    again = self._declaration(tag)
+                    if again < 0:
+                        return
+                else:
+                    yield tag
+                    if self._in_foreign(tag, name):
+                        continue
+                    if name == b"plaintext":
+                        return
+                    if name in _RAW:
+                        again = raw_end(self.folded, name, pos)
+                        if again < 0:
+                            return
+                if again != pos:
+                    pos = again
+                    break
+            else:
+                return
+
+    def _declaration(self, tag: re.Match[bytes]) -> int:
+        if tag[3] is None:
+            return -1
+        return declaration_end(self.source, self.folded, tag.start(), bool(self.foreign))
+
+    def _in_foreign(self, tag: re.Match[bytes], name: bytes) -> bool:
+        """Follow svg and math, in which there is no raw text; tell whether the tag is in one."""
+        foreign = self.foreign
+        if name[0] == 0x2F:
+            if name[1:] in foreign:
+                del foreign[foreign.index(name[1:]) :]
+            return True
+        if name in (b"svg", b"math") or (foreign and foreign[-1] not in _HTML_INSIDE):
+            if name in BREAKOUT:
+                foreign.clear()
+                return False
+            if not self_closing(self.folded, *tag.span(2)):
+                foreign.append(name)
+            return True
+        return False

@@ -1,0 +1,365 @@
+"""Passing over an element as one: skipped ones, svg and math, select, template, noscript, raw text.
+
+Owns the question where such an element ends. Where what lies in it could mean something else to
+what lies around, or to another parser, it raises `Stopped`. Never offers text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from rxglossary.html.elements import BLOCKS, BREAKOUT, BREAKS, RAW_TEXT, OpenElements, Unsure
+from rxglossary.html.tokens import ATTRIBUTES, TAG, declaration_end, raw_end, self_closing
+
+__all__ = ["Ended", "Region", "Regions", "Stop", "Stopped"]
+
+_SELECT_CONTENT = frozenset(b"option /option optgroup /optgroup hr".split())
+_DOCUMENT = frozenset(b"html head body".split())
+_ATOMS = RAW_TEXT | frozenset(
+    b"frameset math noscript plaintext script select svg template".split()
+)
+_INTEGRATION = {
+    b"svg": frozenset(b"foreignobject desc title".split()),
+    b"math": frozenset(b"mi mo mn ms mtext annotation-xml".split()),
+}
+
+
+# Elements that close nothing but a paragraph when they begin, and nothing by implication.
+_INLINE, _VOID, _BLOCK = range(3)
+_PLAIN = (
+    dict.fromkeys(
+        b"a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub"
+        b" summary sup time tt u var".split(),
+        _INLINE,
+    )
+    | dict.fromkeys(b"br img input wbr".split(), _VOID)
+    | dict.fromkeys(
+        b"article aside blockquote details div figcaption figure footer header li main nav ol p pre"
+        b" section ul".split(),
+        _BLOCK,
+    )
+    | dict.fromkeys(b"h1 h2 h3 h4 h5 h6 button".split(), None)
+)
+
+
+@lru_cache
+def _inline_content(root: bytes) -> re.Pattern[bytes]:
+    """Return a pattern for content (1) of text and inline tags, with the end tag of *root* ahead.
+
+    Inside of an element of the special category, these open and close nothing that matters.
+    """
+    names = b"|".join(name for name, kind in _PLAIN.items() if kind == _INLINE and name != b"a")
+    tag = rb"<(?:/?(?:" + names + rb")(?=[ />])|(?:br|img|wbr)(?=[ />]))" + ATTRIBUTES + b">"
+    link = rb"<a(?=[ />])" + ATTRIBUTES + rb">(?:[^<]++|" + tag + rb")*+</a *+>"
+    return re.compile(rb"((?:[^<]++|" + tag + b"|" + link + rb")*+)</" + root + rb"[ />]")
+
+
+class Stop(NamedTuple):
+    """Where the scanner stopped: nothing behind this offset is annotated."""
+
+    code: str
+    offset: int
+    message: str
+
+
+class Stopped(Exception):
+    """What is known of the page isn't enough to go on."""
+
+    def __init__(self, code: str, offset: int, message: str) -> None:
+        self.stop = Stop(code, offset, message)
+
+
+class Ended(Exception):
+    """The input ends inside of a tag, a comment or raw text that begins at *offset*."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+
+
+class Region(NamedTuple):
+    """An element that was passed over.
+
+    Attributes:
+        end: The offset of the tag that ends it.
+        linked: Whether a link is active behind it.
+        first: The span of its first stretch of text.
+        last: The span of its last stretch of text.
+    """
+
+    end: int
+    linked: bool
+    first: tuple[int, int]
+    last: tuple[int, int]
+
+
+class Regions:
+    """Looks ahead in one source; keeps and changes nothing.
+
+    Every method takes the match of a start tag (of a declaration's opening) and returns the offset
+    at which to go on.
+
+    Args:
+        source: The source text.
+        folded: `rxglossary.html.tokens.fold` of it.
+    """
+
+    __slots__ = ("folded", "source")
+
+    def __init__(self, source: str, folded: bytes) -> None:
+        self.source = source
+        self.folded = folded
+
+    def element(
+        self,
+        match: re.Match[bytes],
+        *,
+        paragraph: bool = False,
+        table: bool = False,
+        linked: bool = False,
+    ) -> Region:
+        """Look for the tag that ends the element which *match* opens; change nothing.
+
+        Raises:
+            Stopped: When it isn't closed by its own end tag, or by one that implies it.
+        """
+        root = match[1]
+        pos = match.end(2) + 1
+        if not linked and (plain := self._plain(root, pos, paragraph)):
+            return plain
+        opened = OpenElements(root, paragraph, table)
+        depth = -1
+        first = last = (pos, pos)
+        try:
+            while True:
+                after = pos
+                for tag in TAG.finditer(self.folded, pos):
+                    start, after = tag.start(), tag.end(2) + 1
+                    if start > pos:
+                        last = (pos, start)
+                        if first[0] == first[1]:
+                            first = last
+                    pos = after
+                    name = tag[1]
+                    if name is None:
+                        after = self.declaration(tag)
+                    elif name[0] == 0x2F:
+                        name = name[1:]
+                        if name == b"a" and linked and depth >= 0:
+                            depth = min(depth, len(opened))
+                            if len(opened) - depth < 8 and not opened.marker_since(depth):
+                                linked = False
+                        if name != b"head" and opened.end(name):
+                            return Region(start, linked, first, last)
+                    elif name in _ATOMS:
+                        after = self.atom(tag)
+                    elif name not in _DOCUMENT:
+                        if opened.start(name):
+                            return Region(start, linked, first, last)
+                        if name == b"a":
+                            linked, depth = True, len(opened)
+                    if after != pos:
+                        pos = after
+                        break
+                else:
+                    break
+        except Unsure:
+            pass
+        message = f"<{root.decode('latin-1')}> is not closed by its own end tag at its own depth"
+        raise Stopped("unclosed-element", match.start(), message)
+
+    def _plain(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
+        """Return the region if only common tags, closed in order, lie in it: no more is needed."""
+        if root not in _PLAIN:
+            return None
+        if root in BREAKS:
+            found = _inline_content(root).match(self.folded, pos)
+            if found:
+                return Region(found.end(1), False, (pos, pos), (pos, pos))
+        elif (end := self.folded.find(b"<", pos)) >= 0 and self.folded.startswith(
+            b"</" + root + b">", end
+        ):
+            return Region(end, False, (pos, end), (pos, end))
+        return self._nested(root, pos, paragraph)
+
+    def _nested(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
+        closing = [b"/" + root]
+        in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
+        first = last = (pos, pos)
+        for tag in TAG.finditer(self.folded, pos):
+            start = tag.start()
+            if start > pos:
+                last = (pos, start)
+                if first[0] == first[1]:
+                    first = last
+            name = tag[1]
+            if name == closing[-1]:
+                closing.pop()
+                if not closing:
+                    return Region(start, False, first, last)
+                in_paragraph = in_paragraph and name != b"/p"
+            elif (kind := _PLAIN.get(name)) is None:
+                return None
+            else:
+                if kind == _BLOCK:
+                    if in_paragraph:
+                        return None
+                    in_paragraph = name == b"p"
+                    if name == b"li" and closing[-1] not in (b"/ul", b"/ol"):
+                        return None
+                elif name == b"a" and b"/a" in closing:
+                    return None
+                if kind != _VOID:
+                    closing.append(b"/" + name)
+            pos = tag.end(2) + 1
+        return None
+
+    def atom(self, match: re.Match[bytes]) -> int:
+        """Pass over an element that hides what a tag in it means; return where to go on."""
+        name = match[1]
+        if name in (b"svg", b"math"):
+            return self.foreign(match)
+        if name == b"select":
+            return self.select(match)
+        if name == b"template":
+            return self.template(match)
+        if name == b"noscript":
+            return self.noscript(match)
+        if name in (b"plaintext", b"frameset"):
+            message = f"<{name.decode()}> in an element that is passed over"
+            raise Stopped(name.decode(), match.start(), message)
+        return self.raw(match)
+
+    def declaration(self, match: re.Match[bytes], foreign: bool = False) -> int:
+        start = match.start()
+        end = -1
+        if match[3] is not None:
+            end = declaration_end(self.source, self.folded, start, foreign)
+        if end < 0:
+            raise Ended(start)
+        return end
+
+    def foreign(self, match: re.Match[bytes]) -> int:
+        """Pass over svg or math; return the offset behind it, or of the tag that breaks out."""
+        root = match[1]
+        if self_closing(self.folded, *match.span(2)):
+            return match.end(2) + 1
+        points = _INTEGRATION[root]
+        names = [root]
+        pos = match.end(2) + 1
+        while True:
+            after = pos
+            for tag in TAG.finditer(self.folded, pos):
+                pos = after = tag.end(2) + 1
+                name = tag[1]
+                if name is None:
+                    after = self.declaration(tag, foreign=True)
+                elif name[0] == 0x2F:
+                    self._end_foreign(tag, names)
+                    if not names:
+                        return after
+                elif names[-1] in points:
+                    self._stop_foreign(tag, "an HTML element inside of it")
+                elif name in BREAKOUT or (name == b"font" and tag.start(2) < tag.end(2)):
+                    if name == b"font" or not points.isdisjoint(names):
+                        self._stop_foreign(tag, "an HTML tag that may end it")
+                    return tag.start()
+                elif not self_closing(self.folded, *tag.span(2)):
+                    names.append(name)
+                if after != pos:
+                    pos = after
+                    break
+            else:
+                raise Stopped("foreign", match.start(), f"<{root.decode()}> is not closed")
+
+    def _end_foreign(self, tag: re.Match[bytes], names: list[bytes]) -> None:
+        name = tag[1][1:]
+        if name not in names or name in (b"br", b"p"):
+            self._stop_foreign(tag, "an end tag of HTML inside of it")
+        while names.pop() != name:
+            pass
+
+    @staticmethod
+    def _stop_foreign(tag: re.Match[bytes], what: str) -> None:
+        raise Stopped("foreign", tag.start(), f"svg or math with {what}")
+
+    def select(self, match: re.Match[bytes]) -> int:
+        """Pass over a select that old and new parsers read alike; return the offset behind it."""
+        pos = match.end(2) + 1
+        while True:
+            after = pos
+            for tag in TAG.finditer(self.folded, pos):
+                pos = after = tag.end(2) + 1
+                name = tag[1]
+                if name is None:
+                    after = self.declaration(tag)
+                elif name == b"/select":
+                    return after
+                elif name == b"script":
+                    after = self.raw(tag)
+                elif name == b"template":
+                    after = self.template(tag)
+                elif name not in _SELECT_CONTENT:
+                    message = "parsers differ on a select that holds other tags than options"
+                    raise Stopped("select", tag.start(), message)
+                if after != pos:
+                    pos = after
+                    break
+            else:
+                raise Stopped("select", match.start(), "<select> is not closed")
+
+    def template(self, match: re.Match[bytes]) -> int:
+        """Pass over a template; return the offset behind it."""
+        depth = 1
+        pos = match.end(2) + 1
+        while True:
+            after = pos
+            for tag in TAG.finditer(self.folded, pos):
+                pos = after = tag.end(2) + 1
+                name = tag[1]
+                if name is None:
+                    after = self.declaration(tag)
+                elif name == b"/template":
+                    depth -= 1
+                    if not depth:
+                        return after
+                elif name == b"template":
+                    depth += 1
+                elif name == b"col":
+                    message = "a template with a column ignores what follows it"
+                    raise Stopped("template", tag.start(), message)
+                elif name in _ATOMS:
+                    after = self.atom(tag)
+                if after != pos:
+                    pos = after
+                    break
+            else:
+                raise Stopped("template", match.start(), "<template> is not closed")
+
+    def noscript(
+        self, match: re.Match[bytes], *, paragraph: bool = True, table: bool = True
+    ) -> int:
+        """Pass over a noscript that ends at one place with scripting on and off."""
+        end = raw_end(self.folded, b"noscript", match.end(2) + 1)
+        if end < 0:
+            raise Stopped("noscript", match.start(), "<noscript> is not closed")
+        try:
+            region = self.element(match, paragraph=paragraph, table=table)
+        except (Ended, Stopped):
+            region = None
+        if region is None or region.end != end or region.linked:
+            message = "this noscript changes the page when scripting is off"
+            raise Stopped("noscript", match.start(), message)
+        closing = TAG.match(self.folded, end)
+        if closing is None or closing[1] is None:
+            raise Ended(end)
+        return closing.end(2) + 1
+
+    def raw(self, match: re.Match[bytes]) -> int:
+        """Pass over an element of raw text; return the offset behind its end tag."""
+        end = raw_end(self.folded, match[1], match.end(2) + 1)
+        closing = TAG.match(self.folded, end) if end >= 0 else None
+        if closing is None or closing[1] is None:
+            raise Ended(match.start())
+        return closing.end(2) + 1

@@ -1,0 +1,245 @@
+"""Canonical text: one spelling for all ways to write the same word, with a map of offsets.
+
+Owns the rules that make glossary forms and page text comparable. The one function serves both
+sides. Never decides whether something matches.
+
+Rules, in this order: joiners and other invisible characters are deleted; a white space run is one
+space; Bangla letters with a dot, split vowels, repeated signs and khanda ta get one spelling;
+Bangla digits become ASCII; hyphens and apostrophes become ``-`` and ``'``; ASCII folds to lower
+case; a superscript stays as it is; all else is NFKC and case folded, a base character with its
+combining marks at a time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+
+__all__ = ["Canonical", "canonical", "is_word"]
+
+_DELETED = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u034f\ufe0e\ufe0f\u202a-\u202e\u2066-\u2069"
+)
+_NUKTA = "\u09bc"
+# Letter by letter, to one or two others.
+_LETTERS = {
+    "\u09dc": "\u09a1" + _NUKTA,
+    "\u09dd": "\u09a2" + _NUKTA,
+    "\u09df": "\u09af" + _NUKTA,
+    "\u09ce": "\u09a4\u09cd",  # khanda ta
+    "\u09f0": "\u09b0",
+    "\u09f1": "\u09ac",
+    "\u09f7": "\u0964",
+    **{chr(0x09E6 + digit): str(digit) for digit in range(10)},
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc\u00b4\uff07`", "'"),
+}
+_SIGNS = "\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7"
+_BANGLA_LETTER = "\u0985-\u09b9\u09ce\u09dc-\u09df\u09f0\u09f1"
+
+# What can't stay as it is, but for ASCII capitals and single white space: the fast path's gate.
+_SPECIAL = re.compile(
+    rf"\s(?:[{_DELETED}]*\s)+|[^\S ]"  # white space
+    # a Bangla letter with signs, of which one needs care; or nothing but invisible characters
+    rf"|[{_BANGLA_LETTER}]?[{_SIGNS}{_DELETED}]*?"
+    rf"(?:[{_DELETED}\u09ce\u09dc\u09dd\u09df\u09f0\u09f1]"
+    rf"|(?<=\u0985)\u09be|\u09c7[\u09be\u09d7]|([{_SIGNS}])\1|(?<=[{_SIGNS}]){_NUKTA})"
+    rf"[{_SIGNS}{_DELETED}]*"
+    r"|[`\u09e6-\u09ef\u09f7]"
+    # all else, with its combining marks; what folding leaves alone is left out for speed
+    r"|[^\x00-\x7f\u0980-\u09ff\u0964\u0965\u2014\u2015\u201c\u201d\u2022]"
+    rf"(?:[{_DELETED}]*[\u0300-\u036f])*"
+    rf"|[A-Za-z](?:[{_DELETED}]*[\u0300-\u036f])+"
+)
+_ASCII = {code: chr(code).lower() for code in range(0x41, 0x5B)} | dict.fromkeys(
+    map(ord, "\t\n\r\f"), " "
+)
+_INVISIBLE = re.compile(f"[{_DELETED}]")
+_CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[\u0300-\u036f])+")
+_SIGN = re.compile(f"[{_SIGNS}]")
+
+
+@lru_cache(4096)
+def is_word(char: str) -> bool:
+    """Tell whether a character of canonical text belongs to a word.
+
+    Letters, marks, numbers and connector punctuation do (Unicode L*, M*, N*, Pc), superscripts
+    don't: ``diabetes¹`` is a word and a footnote's mark.
+
+    >>> [is_word(char) for char in "aি5_-¹ "]
+    [True, True, True, True, False, False, False]
+    """
+    category = unicodedata.category(char)
+    return (category[0] in "LMN" or category == "Pc") and not _is_super(char)
+
+
+def _is_super(char: str) -> bool:
+    return unicodedata.decomposition(char).startswith("<super>")
+
+
+class Canonical:
+    """Canonical text that knows where each of its characters was written.
+
+    Attributes:
+        text: The canonical text.
+
+    >>> found = canonical("The  MRI\\u2011এর")
+    >>> found.text, found.start(4), found.end(7)
+    ('the mri-এর', 5, 8)
+    """
+
+    __slots__ = ("_at", "_cells", "_from", "text")
+
+    def __init__(
+        self, text: str, at: list[int], source: list[int], cells: list[_Cells | None]
+    ) -> None:
+        self.text = text
+        self._at = at  # canonical offsets at which a stretch begins
+        self._from = source  # the source offset of each
+        self._cells = cells  # None where the stretch runs on one by one
+
+    def start(self, offset: int) -> int:
+        """Return where the canonical character at *offset* begins in the source."""
+        index = bisect_right(self._at, offset) - 1
+        within = offset - self._at[index]
+        cells = self._cells[index]
+        return self._from[index] + (within if cells is None else cells[within][0])
+
+    def end(self, offset: int) -> int:
+        """Return where the canonical character before *offset* ends in the source."""
+        index = bisect_right(self._at, offset - 1) - 1
+        within = offset - 1 - self._at[index]
+        cells = self._cells[index]
+        return self._from[index] + (within + 1 if cells is None else cells[within][1])
+
+
+_Cells = tuple[tuple[int, int], ...]
+
+
+def canonical(text: str, *, fold: bool = True) -> Canonical:
+    """Return the canonical form of *text* with its offsets; idempotent.
+
+    Args:
+        text: Any text.
+        fold: Whether case is folded; without it, only the spelling is made one.
+
+    >>> [canonical(text).text for text in ("Anti\\u2011Inflammatory", "চিকিত্সা", "চিকিৎসা", "১৯")]
+    ['anti-inflammatory', 'চিকিত্সা', 'চিকিত্সা', '19']
+    """
+    plain = _plain(text, fold)
+    parts: list[str] = []
+    at, source = [0], [0]
+    cells: list[_Cells | None] = [None]
+    length = done = 0
+    for match in _SPECIAL.finditer(text):
+        begin, end = match.span()
+        if begin == end:
+            continue
+        written, places = _rewrite(match[0], fold)
+        if begin > done:
+            parts.append(plain[done:begin])
+            length += begin - done
+        parts.append(written)
+        if places is not None:
+            at += (length, length + len(written)) if written else (length,)
+            source += (begin, end) if written else (end,)
+            cells += (places, None) if written else (None,)
+        length += len(written)
+        done = end
+    if not done:
+        return Canonical(plain, at, source, cells)
+    parts.append(plain[done:])
+    return Canonical("".join(parts), at, source, cells)
+
+
+def _plain(text: str, fold: bool) -> str:
+    """Fold ASCII and replace single white space, keeping every offset."""
+    if text.isascii():
+        if fold:
+            return text.translate(_ASCII)
+    elif fold:
+        # Other letters than ASCII are rewritten anyway; only U+0130 would get longer here.
+        lower = text.lower()
+        text = lower if len(lower) == len(text) else text.translate(_ASCII)
+    for char in "\t\n\r\f":
+        if char in text:
+            text = text.replace(char, " ")
+    return text
+
+
+@lru_cache(8192)
+def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None]:
+    """Return the canonical spelling of one special stretch, and each character's place in it.
+
+    The places are None where they run on one by one.
+    """
+    if written[0].isspace():
+        return " ", None if len(written) == 1 else ((0, len(written)),)
+    units: list[tuple[str, int, int]] = []
+    index = 0
+    while index < len(written):
+        char = written[index]
+        end = index + 1
+        if not _INVISIBLE.match(char):
+            cluster = _CLUSTER.match(written, index)
+            end = cluster.end() if cluster else end
+            spelling = _spell(_INVISIBLE.sub("", written[index:end]), fold)
+            units += ((new, index, end) for new in spelling)
+        index = end
+    units = _order_signs(units)
+    text = "".join(unit[0] for unit in units)
+    places = tuple((start, end) for _, start, end in units)
+    if places == tuple((n, n + 1) for n in range(len(written))):
+        return text, None
+    return text, places
+
+
+def _spell(cluster: str, fold: bool) -> str:
+    found = _LETTERS.get(cluster)
+    if found is not None:
+        return found
+    if "\u0980" <= cluster <= "\u09ff" or (len(cluster) == 1 and _is_super(cluster)):
+        return cluster
+    text = unicodedata.normalize("NFKC", cluster)
+    if fold:
+        text = unicodedata.normalize("NFKC", text.casefold())
+    return "".join(_LETTERS.get(char, char) for char in text if not _INVISIBLE.match(char))
+
+
+def _order_signs(units: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Put the signs behind a Bangla letter into one order, and merge what is one sign.
+
+    A nukta typed behind a sign moves to its letter and then has that whole stretch as its place,
+    so that offsets never go back.
+    """
+    out: list[tuple[str, int, int]] = []
+    for char, start, end in units:
+        if not out or not _SIGN.match(char):
+            out.append((char, start, end))
+            continue
+        before = out[-1][0]
+        if char == _NUKTA and before != _NUKTA and _SIGN.match(before):
+            base = next((n for n in range(len(out) - 1, -1, -1) if not _SIGN.match(out[n][0])), -1)
+            if base >= 0 and out[base][0] in "\u09a1\u09a2\u09af" and out[base + 1][0] != _NUKTA:
+                first = out[base + 1][1]
+                moved = [(sign, first, end) for sign, _, _ in out[base + 1 :]]
+                out[base + 1 :] = [(_NUKTA, first, end), *moved]
+                continue
+        out.append((char, start, end))
+        while len(out) > 1:
+            before, begin, _ = out[-2]
+            char = out[-1][0]
+            merged = _MERGED.get(before + char) or (char if char == before else None)
+            if not merged or not _SIGN.match(char):
+                break
+            out[-2:] = [(merged, begin, end)]
+    return out
+
+
+_MERGED = {
+    "\u09c7\u09be": "\u09cb",
+    "\u09c7\u09d7": "\u09cc",
+    "\u0985\u09be": "\u0986",
+}
