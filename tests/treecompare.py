@@ -268,8 +268,11 @@ SECTION = (
     '<script class="rxg-js" src="rxg.js" defer></script>'
 )
 
-_WORD = re.compile(r"[^ \t\n\f\r\0][^ \t\n\f\r]*")
-_SPACE = " \t\n\f\r\0"
+_SPACES = (
+    r"(?:[ \t\n\f\r\0]|&(?:Tab|NewLine);|&#0*(?:9|10|12|13|32)(?:;|(?![0-9]))"
+    r"|&#[xX]0*(?:9|[aAcCdD]|20)(?:;|(?![0-9a-fA-F])))"
+)
+_WORD = re.compile(rf"{_SPACES}+|((?:(?!{_SPACES})[^ \t\n\f\r])+)")
 
 Edit = tuple[int, str]
 
@@ -287,26 +290,26 @@ def _runs(pieces: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int]]]
         yield run
 
 
+def _words(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in _WORD.finditer(source, start, end) if match[1])
+
+
 def spans(source: str, result: Scan, whole: bool = False) -> Iterator[tuple[int, int]]:
     """Yield what is wrapped: every word, or of every run of text all from first to last word.
 
-    A NUL alone is left out: text of an annotation is never empty, and NUL says nothing.
+    Text of an annotation neither begins nor ends with white space, even where a reference writes
+    it, and a piece that is a NUL alone says nothing.
     """
     if not whole:
         for start, end, flags in result.pieces:
             if not flags & SKIPPED:
-                yield from (match.span() for match in _WORD.finditer(source, start, end))
+                yield from _words(source, start, end)
         return
     for run in _runs(result.pieces):
-        words = [i for i, (start, end) in enumerate(run) if source[start:end].strip(_SPACE)]
-        for i in words[:1] and range(words[0], words[-1] + 1):
-            start, end = run[i]
-            text = source[start:end]
-            if i == words[0]:
-                start = end - len(text.lstrip(_SPACE))
-            if i == words[-1]:
-                end -= len(text) - len(text.rstrip(_SPACE))
-            if source[start:end].strip("\0"):
+        words = [word for piece in run for word in _words(source, *piece)]
+        for start, end in run if words else ():
+            start, end = max(start, words[0][0]), min(end, words[-1][1])
+            if start < end and source[start:end].strip("\0"):
                 yield start, end
 
 

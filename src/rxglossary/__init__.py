@@ -1,0 +1,97 @@
+"""English–Bangla glossary tooltips for HTML that change nothing else.
+
+>>> import rxglossary as rx
+>>> glossary = rx.Glossary([rx.Term("diabetes", en="Too much sugar in the blood.")])
+>>> rx.Annotator(glossary, renderer="dfn").annotate("<p>What is diabetes?</p>").html
+'<p>What is <dfn class="rxg" title="Too much sugar in the blood.">diabetes</dfn>?</p>'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rxglossary.annotator import (
+        Annotation,
+        Annotator,
+        Page,
+        Policy,
+        Refusal,
+        Result,
+        Skip,
+        annotate,
+        refresh,
+        strip,
+    )
+    from rxglossary.errors import (
+        ConfigurationError,
+        GlossaryError,
+        MarkupError,
+        PageError,
+        Problem,
+        RxGlossaryError,
+    )
+    from rxglossary.formats.yaml import builtin, load, loads
+    from rxglossary.glossary import Glossary, MatchRules, Origin, Term
+    from rxglossary.markup import Element
+    from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
+
+__all__ = [
+    "Annotation",
+    "Annotator",
+    "ConfigurationError",
+    "Dfn",
+    "Element",
+    "Glossary",
+    "GlossaryError",
+    "Link",
+    "MarkupError",
+    "MatchRules",
+    "Occurrence",
+    "Origin",
+    "Page",
+    "PageError",
+    "PageInfo",
+    "Policy",
+    "Problem",
+    "Refusal",
+    "Renderer",
+    "Result",
+    "RxGlossaryError",
+    "Skip",
+    "Term",
+    "annotate",
+    "builtin",
+    "load",
+    "loads",
+    "refresh",
+    "strip",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "rxglossary.annotator": "Annotation Annotator Page Policy Refusal Result Skip annotate refresh"
+    " strip",
+    "rxglossary.errors": "ConfigurationError GlossaryError MarkupError PageError Problem"
+    " RxGlossaryError",
+    "rxglossary.formats.yaml": "builtin load loads",
+    "rxglossary.glossary": "Glossary MatchRules Origin Term",
+    "rxglossary.markup": "Element",
+    "rxglossary.render": "Dfn Link Occurrence PageInfo Renderer",
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module when it is first used (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'rxglossary' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -43,6 +43,7 @@ _STRUCTURE = WRAPPERS | frozenset(
 )
 _VOID = frozenset({"input", "link"})
 _ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:_.-]*")
+_MARKED = re.compile(r"[\t\n\f\r ]*rxg(?:-|[\t\n\f\r ]|\Z)")
 _URLS = frozenset({"href", "src"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -78,8 +79,7 @@ def is_marked(classes: str) -> bool:
     >>> [is_marked(value) for value in ("rxg", " rxg-tip open", "note rxg", "rxgx")]
     [True, True, False, False]
     """
-    first = classes.split(None, 1)[:1]
-    return bool(first) and (first[0] == MARK or first[0].startswith(MARK + "-"))
+    return _MARKED.match(classes) is not None
 
 
 def escape_text(text: str) -> str:

@@ -129,7 +129,9 @@ class _Finder:
         if tag[1][0] == 0x2F or self.folded.find(self.needle, *tag.span(2)) < 0:
             return None
         classes = dict(attributes(self.source, self.folded, *tag.span(2))).get("class", "")
-        return classes.split(None, 1)[0] == MARK if is_marked(classes) else None
+        if not is_marked(classes):
+            return None
+        return not classes.lstrip("\t\n\f\r ").startswith(MARK + "-")
 
     def _tags(self) -> Iterator[re.Match[bytes]]:
         pos, size = 0, len(self.folded)

@@ -60,7 +60,7 @@ class Selector:
         if value is None or self.value is None:
             return value is not None
         if self.attribute == "class":
-            return self.value in value.split()
+            return self.value in re.split("[\t\n\f\r ]+", value)
         return value == self.value
 
 

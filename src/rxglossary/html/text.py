@@ -28,8 +28,8 @@ class Text:
         text: The runs, with a NUL between two of them.
 
     >>> found = join("a<b>b</b>", [(0, 1, 4), (4, 5, 5)], gap=chr(1))
-    >>> found.text, list(found.pieces(0, 2))
-    ('ab', [(0, 1), (4, 5)])
+    >>> found.text, list(found.pieces(1, 3))
+    ('\\x00ab', [(0, 1), (4, 5)])
     """
 
     __slots__ = ("_at", "_from", "_long", "text")

@@ -1,0 +1,5 @@
+"""``python -m rxglossary``."""
+
+from rxglossary.cli import main
+
+main()

@@ -1,0 +1,640 @@
+"""The run: scan, match, choose, render, splice; and its inverse.
+
+Owns `Policy` (what is annotated), `Annotator` (the compiled whole), `Page` (one page made of
+fragments) and what comes out of a run. Never parses, matches or writes markup itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
+
+from rxglossary.documents import Document, Refusal, Source, open_document
+from rxglossary.edits import Insertion, delete, insert
+from rxglossary.errors import ConfigurationError, PageError
+from rxglossary.glossary import STATUSES, Glossary, Status, Term
+from rxglossary.html.marks import has_marks, strip_spans, taken_ids
+from rxglossary.html.protected import PRESETS, protected_spans
+from rxglossary.html.scanner import Rules, Scan, scan
+from rxglossary.html.selectors import parse_selector
+from rxglossary.html.text import join
+from rxglossary.markup import MARK, check_url, serialise, wrapper_tags
+from rxglossary.matching.boundaries import GAP
+from rxglossary.matching.matcher import Match, Matcher
+from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+__all__ = [
+    "Annotation",
+    "Annotator",
+    "Page",
+    "Policy",
+    "Refusal",
+    "Result",
+    "Skip",
+    "annotate",
+    "refresh",
+    "strip",
+]
+
+__version__ = "0.1.0"
+
+MAX_SKIPS = 1000
+"""How many records of skipped matches a result keeps."""
+
+SKIP = tuple(
+    "a button label summary legend textarea output code pre kbd samp var dfn abbr"
+    " h1 h2 h3 h4 h5 h6 nav"
+    " [contenteditable] [hidden] [inert] [aria-hidden=true] [translate=no] .notranslate"
+    " [data-rxg-skip] [role=button] [role=link] [role=tab] [role=menuitem] [role=option]"
+    " [role=checkbox] [role=radio] [role=switch] [role=img] [role=textbox] [role=heading]"
+    " .math .katex .MathJax .arithmatex".split()
+)
+"""The elements that are skipped unless a policy says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What is annotated.
+
+    Args:
+        occurrences: ``first`` of each term on a page, ``first-per-section`` (a section begins at
+            every heading outside of skipped elements, and at the start) or ``all``.
+        skip: Selectors of elements whose text is left alone.
+        only: Selectors of the elements whose text alone is annotated; empty for the whole page.
+        protect: Names of presets of spans that belong to other programs: ``shortcodes``,
+            ``templates``, ``mail-merge``, ``tex``.
+        max_per_page: The most occurrences to write on one page, or None for no limit.
+        min_status: The least trusted status to write (``deprecated`` < ``draft`` < ``translated``
+            < ``reviewed``), or None for all.
+
+    Raises:
+        ConfigurationError: For a value that isn't one of these.
+
+    >>> Policy(occurrences="all").occurrences
+    'all'
+    >>> Policy(occurrences="twice")
+    Traceback (most recent call last):
+    rxglossary.errors.ConfigurationError: occurrences is first, first-per-section or all, \
+not 'twice'
+    """
+
+    occurrences: Literal["first", "first-per-section", "all"] = "first"
+    skip: tuple[str, ...] = SKIP
+    only: tuple[str, ...] = ()
+    protect: tuple[str, ...] = tuple(PRESETS)
+    max_per_page: int | None = None
+    min_status: Status | None = None
+
+    def __post_init__(self) -> None:
+        if self.occurrences not in ("first", "first-per-section", "all"):
+            raise ConfigurationError(
+                f"occurrences is first, first-per-section or all, not {self.occurrences!r}"
+            )
+        for name in ("skip", "only", "protect"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise ConfigurationError(f"{name} is a sequence of texts, not one text: {value!r}")
+            object.__setattr__(self, name, tuple(value))
+        for selector in (*self.skip, *self.only):
+            parse_selector(selector)
+        protected_spans("", self.protect)
+        limit = self.max_per_page
+        if limit is not None and (not isinstance(limit, int) or limit < 0):
+            raise ConfigurationError(f"max_per_page is a number from 0 or None, not {limit!r}")
+        if self.min_status is not None and self.min_status not in STATUSES:
+            known = ", ".join(STATUSES)
+            raise ConfigurationError(f"min_status is one of {known}, not {self.min_status!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation(Generic[Source]):
+    """One occurrence of a term; offsets are those of the given source.
+
+    Attributes:
+        term: The term.
+        start: Where it begins, inclusive: a character of a `str`, a byte of `bytes`.
+        end: Where it ends, exclusive.
+        text: The source between the two, tags and all.
+        surface: The visible text.
+        form: The surface form as the glossary writes it.
+        ending: What stands behind the form, for example ``-এর`` or ``'s``.
+        pieces: The spans that are wrapped; several where inline tags lie between.
+    """
+
+    term: Term
+    start: int
+    end: int
+    text: Source
+    surface: str
+    form: str
+    ending: str
+    pieces: tuple[tuple[int, int], ...]
+
+
+class Skip(NamedTuple):
+    """What was not annotated, and why: a match, or all of the source from an offset on.
+
+    Attributes:
+        code: A short stable name.
+        offset: Where, in the given source.
+        message: The reason in words.
+        term: The term that matched; None where the scanner stopped.
+        surface: The visible text of the match.
+    """
+
+    code: str
+    offset: int
+    message: str
+    term: Term | None = None
+    surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result(Generic[Source]):
+    """What a run made of one source. Iterating it yields the annotations.
+
+    Attributes:
+        html: The annotated source, in the given type; the very same object if nothing was inserted.
+        annotations: The occurrences that were written (`Annotator.find`: would be).
+        skipped: Why others were not, at most `MAX_SKIPS`; repeats of a term are only counted.
+        truncated: Whether more were skipped than are kept.
+        counts: How often each term was matched, by id, repeats included.
+        refused: Why the source came back untouched, or None.
+    """
+
+    html: Source
+    annotations: tuple[Annotation[Source], ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    truncated: bool = False
+    counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    refused: Refusal | None = None
+
+    def __iter__(self) -> Iterator[Annotation[Source]]:
+        return iter(self.annotations)
+
+    def __len__(self) -> int:
+        return len(self.annotations)
+
+    def __bool__(self) -> bool:
+        return True
+
+
+class _Chosen(NamedTuple):
+    """A match that is to be written: its place in the text of the source."""
+
+    match: Match
+    surface: str
+    pieces: tuple[tuple[int, int], ...]
+    first: bool
+
+
+@dataclass(slots=True)
+class _State:
+    """What is counted across the fragments of one page."""
+
+    seen: set[str] = field(default_factory=set)
+    written: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found in one source, before anything is written."""
+
+    scan: Scan
+    chosen: list[_Chosen] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+    truncated: bool = False
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def skip(self, record: Skip) -> None:
+        if len(self.skipped) < MAX_SKIPS:
+            self.skipped.append(record)
+        else:
+            self.truncated = True
+
+
+class Annotator:
+    """A glossary, a policy and a renderer, compiled once: immutable, thread-safe, picklable.
+
+    Args:
+        glossary: The terms.
+        policy: What is annotated; by default `Policy`.
+        renderer: How: ``"link"``, ``"dfn"``, or a renderer such as `Link`.
+        strict: Whether a surface form that two terms claim is an error; else it matches nothing.
+
+    Raises:
+        GlossaryError: With *strict*, for ambiguous forms.
+        ConfigurationError: For an unknown renderer.
+
+    >>> glossary = Glossary([Term("pain", en='A feeling that "hurts".')])
+    >>> result = Annotator(glossary, renderer="dfn").annotate('<p title="pain">Pain</p>')
+    >>> result.html
+    '<p title="pain"><dfn class="rxg" title="A feeling that &quot;hurts&quot;.">Pain</dfn></p>'
+    >>> strip(result.html)
+    '<p title="pain">Pain</p>'
+    """
+
+    __slots__ = ("_matcher", "_rules", "fingerprint", "glossary", "policy", "renderer", "strict")
+
+    glossary: Glossary
+    policy: Policy
+    renderer: Renderer
+    strict: bool
+    fingerprint: str
+    """Sixteen hexadecimal digits that change with the glossary, the policy, the renderer or this
+    library's version: for cache keys and entity tags."""
+    _matcher: Matcher
+    _rules: Rules
+
+    def __init__(
+        self,
+        glossary: Glossary,
+        *,
+        policy: Policy | None = None,
+        renderer: str | Renderer = "link",
+        strict: bool = False,
+    ) -> None:
+        policy = policy or Policy()
+        renderer = _renderer(renderer)
+        identity = "\n".join([__version__, glossary.fingerprint, repr(policy), repr(renderer)])
+        values = {
+            "glossary": glossary,
+            "policy": policy,
+            "renderer": renderer,
+            "strict": strict,
+            "fingerprint": hashlib.sha256(identity.encode()).hexdigest()[:16],
+            "_matcher": _compile(glossary, strict),
+            "_rules": Rules(policy.skip, policy.only, link=renderer.links),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"an Annotator has no attribute to set: {name}")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # The automaton isn't pickled: a process compiles a glossary once, whatever it unpickles.
+        return _rebuild, (self.glossary, self.policy, self.renderer, self.strict)
+
+    def annotate(
+        self, html: Source, *, assets: str | None = None, url: str | None = None
+    ) -> Result[Source]:
+        """Return *html* with its terms explained, and nothing else changed.
+
+        Args:
+            html: A document or a fragment of a body, as `str` or as UTF-8 `bytes`.
+            assets: Where styles and script of this page lie, instead of the renderer's option.
+            url: The page's own URL; needed where a base element moves in-page links.
+
+        Returns:
+            The new source in the type of *html*, with what was annotated and what was not.
+
+        Raises:
+            TypeError: When *html* is something else.
+            MarkupError: When a URL is neither relative nor http(s), or the renderer returns markup
+                that can't be written.
+        """
+        return self._run(html, write=True, assets=assets, url=url)
+
+    def find(self, html: Source) -> Result[Source]:
+        """Return what `annotate` would annotate, writing nothing.
+
+        >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
+        >>> [(found.start, found.text) for found in annotator.find("<p>No <b>pain</b>")]
+        [(9, 'pain')]
+        """
+        return self._run(html, write=False)
+
+    def find_text(self, text: str) -> Result[str]:
+        """Return the occurrences in plain text, under the policy; offsets are those of *text*.
+
+        >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
+        >>> [found.surface for found in annotator.find_text("pain < fever")]
+        ['pain']
+        """
+        found = _Found(Scan())
+        matches = ((match, ((match.start, match.end),)) for match in self._matcher.find(text))
+        self._choose(text, matches, found, _State())
+        return _result(Document(text, text), text, found)
+
+    def page(
+        self, *, language: str = "", assets: str | None = None, url: str | None = None
+    ) -> Page:
+        """Open a page made of several fragments.
+
+        Args:
+            language: The language tag of the page.
+            assets: Where styles and script lie, instead of the renderer's option.
+            url: The page's own URL, where a base element moves in-page links.
+
+        Raises:
+            MarkupError: When a URL is neither relative nor http(s).
+        """
+        return Page(self, self._page_info(assets, url, language))
+
+    def _page_info(self, assets: str | None, url: str | None, language: str = "") -> PageInfo:
+        for given in (assets, url):
+            if given is not None:
+                check_url(given)
+        where = (url or "").partition("#")[0]
+        return PageInfo(language, where, assets, self.glossary.fingerprint)
+
+    def _run(
+        self,
+        html: Source,
+        *,
+        write: bool,
+        assets: str | None = None,
+        url: str | None = None,
+    ) -> Result[Source]:
+        info = self._page_info(assets, url)
+        document = open_document(html)
+        if isinstance(document, Refusal):
+            return Result(html, refused=document)
+        found = self._find(document.text, _State())
+        if isinstance(found, Refusal):
+            return Result(html, refused=found)
+        if not write or not found.chosen:
+            return _result(document, document.text, found)
+        if found.scan.base and self.renderer.links and not url:
+            message = "a base element moves in-page links: give the page's own url"
+            return _result(document, document.text, found, Refusal("base-href", 0, message))
+        info.language = found.scan.language
+        info.taken |= taken_ids(document.text, MARK)
+        written = self._wrap(found.chosen, info)
+        start, end = found.scan.container()
+        opening = "".join(map(serialise, self.renderer.opening(info)))
+        closing = "".join(map(serialise, self.renderer.closing(info)))
+        closing += "".join(map(serialise, self.renderer.asset_links(info)))
+        if closing or opening:
+            if end is None:
+                stop = found.scan.stop
+                reason = f": {stop.message} (offset {stop.offset})" if stop else ""
+                message = f"there is no safe place for the section{reason}"
+                offset = stop.offset if stop else len(document.text)
+                refusal = Refusal("no-safe-place", offset, message)
+                return _result(document, document.text, found, refusal)
+            at_end = Insertion(end.offset, closing)
+            if start is not None and start.offset <= end.offset:
+                written = _ordered([Insertion(start.offset, opening)], written, [at_end])
+            else:
+                written = _ordered([], written, [Insertion(end.offset, opening), at_end])
+        return _result(document, insert(document.text, written), found)
+
+    def _find(self, text: str, state: _State) -> _Found | Refusal:
+        """Scan, match and choose; or say why the source is left alone."""
+        if has_marks(text):
+            message = "the page holds elements of ours: strip or refresh it"
+            return Refusal("already-annotated", text.find(MARK), message)
+        scanned = scan(text, self._rules)
+        if scanned.off:
+            message = 'the page says <meta name="rxglossary" content="off">'
+            return Refusal("switched-off", 0, message)
+        if self.policy.only and not scanned.chosen:
+            selectors = ", ".join(self.policy.only)
+            return Refusal("only-not-found", 0, f"no element matches {selectors}")
+        found = _Found(scanned)
+        joined = join(text, scanned.pieces, gap=GAP)
+        protected = protected_spans(joined.text, self.policy.protect)
+        matches = (
+            (match, tuple(joined.pieces(match.start, match.end)))
+            for match in self._matcher.find(joined.text)
+            if not _overlaps(protected, match)
+        )
+        self._choose(joined.text, matches, found, state)
+        if scanned.stop:
+            found.skip(Skip(scanned.stop.code, scanned.stop.offset, scanned.stop.message))
+        return found
+
+    def _choose(
+        self,
+        text: str,
+        matches: Iterable[tuple[Match, tuple[tuple[int, int], ...]]],
+        found: _Found,
+        state: _State,
+    ) -> None:
+        """Choose what is to be written of the matches, by the policy."""
+        policy = self.policy
+        sections = found.scan.sections
+        least = STATUSES.index(policy.min_status) if policy.min_status else 0
+        section = 0
+        in_section: set[str] = set()
+        for match, pieces in matches:
+            if not pieces:
+                continue
+            term, offset = match.term, pieces[0][0]
+            surface = text[match.start : match.end]
+            if match.rivals:
+                others = ", ".join(rival.id for rival in match.rivals)
+                message = f"the form {match.form!r} means {term.id} or {others}"
+                found.skip(Skip("ambiguous", offset, message, term, surface))
+                continue
+            found.counts[term.id] += 1
+            if STATUSES.index(term.status) < least:
+                message = f"the entry is {term.status}, not {policy.min_status}"
+                found.skip(Skip("status", offset, message, term, surface))
+                continue
+            here = bisect_right(sections, offset)
+            if here != section:
+                section = here
+                in_section.clear()
+            first = term.id not in in_section
+            if policy.occurrences == "first" and term.id in state.seen:
+                continue
+            if policy.occurrences == "first-per-section" and not first:
+                continue
+            if policy.max_per_page is not None and state.written >= policy.max_per_page:
+                message = f"{policy.max_per_page} occurrences are written already"
+                found.skip(Skip("maximum", offset, message, term, surface))
+                continue
+            in_section.add(term.id)
+            state.seen.add(term.id)
+            state.written += 1
+            found.chosen.append(_Chosen(match, surface, pieces, first))
+
+    def _wrap(self, chosen: Sequence[_Chosen], info: PageInfo) -> list[Insertion]:
+        """Return the tags around the pieces of what was chosen."""
+        written: list[Insertion] = []
+        for match, surface, pieces, first in chosen:
+            info.terms.setdefault(match.term.id, match.term)
+            for number, (start, end) in enumerate(pieces):
+                occurrence = Occurrence(match.term, surface, first, number == 0)
+                element = self.renderer.wrap(occurrence, info)
+                if element is not None:
+                    opening, closing = wrapper_tags(element)
+                    written += (Insertion(start, opening), Insertion(end, closing))
+        return written
+
+
+class Page:
+    """One page made of fragments; mutable, for one thread and one response.
+
+    First occurrences and ids are counted across the fragments. Parts are placed by the caller.
+
+    >>> page = Annotator(Glossary([Term("pain", en="A bad feeling.")]), renderer="dfn").page()
+    >>> page.annotate("<p>Pain").html, page.annotate("<p>More pain").html, page.section()
+    ('<p><dfn class="rxg" title="A bad feeling.">Pain</dfn>', '<p>More pain', '')
+    """
+
+    __slots__ = ("_annotator", "_closed", "_info", "_state")
+
+    def __init__(self, annotator: Annotator, info: PageInfo) -> None:
+        self._annotator = annotator
+        self._info = info
+        self._state = _State()
+        self._closed = False
+
+    def annotate(self, fragment: Source) -> Result[Source]:
+        """Return one fragment annotated, without section, switch or assets.
+
+        Raises:
+            PageError: After `section`.
+        """
+        if self._closed:
+            raise PageError("the page's section is written: annotate every fragment before it")
+        document = open_document(fragment)
+        if isinstance(document, Refusal):
+            return Result(fragment, refused=document)
+        found = self._annotator._find(document.text, self._state)
+        if isinstance(found, Refusal):
+            return Result(fragment, refused=found)
+        self._info.language = self._info.language or found.scan.language
+        self._info.taken |= taken_ids(document.text, MARK)
+        written = self._annotator._wrap(found.chosen, self._info)
+        return _result(document, insert(document.text, written), found)
+
+    def switch(self) -> str:
+        """Return the switch between languages, or an empty text."""
+        return "".join(map(serialise, self._annotator.renderer.opening(self._info)))
+
+    def assets(self) -> str:
+        """Return the links to styles and script, or an empty text."""
+        return "".join(map(serialise, self._annotator.renderer.asset_links(self._info)))
+
+    def section(self) -> str:
+        """Return the section with the entries of all fragments; empty without terms."""
+        self._closed = True
+        return "".join(map(serialise, self._annotator.renderer.closing(self._info)))
+
+
+def strip(html: Source) -> Source:
+    """Return *html* without our elements: the inverse of `Annotator.annotate`.
+
+    Args:
+        html: A source as `str`, or as `bytes` in any encoding that contains ASCII.
+
+    Returns:
+        The source without them; the very same object where there are none.
+
+    >>> strip('<p><a class="rxg" href="#rxg-pain">Pain</a></p>')
+    '<p>Pain</p>'
+    """
+    if isinstance(html, bytes):
+        text = html.decode("latin-1")  # one character a byte: exact, and all marks are ASCII
+        spans = strip_spans(text)
+        return delete(text, spans).encode("latin-1") if spans else html
+    return delete(html, strip_spans(html))
+
+
+def refresh(
+    html: Source, annotator: Annotator, *, assets: str | None = None, url: str | None = None
+) -> Result[Source]:
+    """Return *html* stripped and annotated again; offsets are those of the stripped source.
+
+    Args:
+        html: A source that holds elements of ours, or none.
+        annotator: What annotates it now.
+        assets: As for `Annotator.annotate`.
+        url: As for `Annotator.annotate`.
+
+    >>> old = Annotator(Glossary([Term("pain", en="Old.")]), renderer="dfn").annotate("pain").html
+    >>> refresh(old, Annotator(Glossary([Term("pain", en="New.")]), renderer="dfn")).html
+    '<dfn class="rxg" title="New.">pain</dfn>'
+    """
+    return annotator.annotate(strip(html), assets=assets, url=url)
+
+
+def annotate(
+    html: Source,
+    glossary: Glossary,
+    *,
+    policy: Policy | None = None,
+    renderer: str | Renderer = "link",
+) -> Result[Source]:
+    """Annotate one source; with several, make an `Annotator` once.
+
+    >>> annotate("<p>pain", Glossary([Term("pain", en="A bad feeling.")]), renderer="dfn").html
+    '<p><dfn class="rxg" title="A bad feeling.">pain</dfn>'
+    """
+    return Annotator(glossary, policy=policy, renderer=renderer).annotate(html)
+
+
+def _renderer(renderer: str | Renderer) -> Renderer:
+    if not isinstance(renderer, str):
+        return renderer
+    known: dict[str, type[Link] | type[Dfn]] = {"link": Link, "dfn": Dfn}
+    if renderer not in known:
+        raise ConfigurationError(f"{renderer!r} is no renderer: use one of {', '.join(known)}")
+    return known[renderer]()
+
+
+@lru_cache(16)
+def _compile(glossary: Glossary, strict: bool) -> Matcher:
+    return Matcher(glossary, strict=strict)
+
+
+def _rebuild(glossary: Glossary, policy: Policy, renderer: Renderer, strict: bool) -> Annotator:
+    return Annotator(glossary, policy=policy, renderer=renderer, strict=strict)
+
+
+def _overlaps(spans: Sequence[tuple[int, int]], match: Match) -> bool:
+    at = bisect_right(spans, (match.end,)) - 1
+    return at >= 0 and spans[at][1] > match.start and spans[at][0] < match.end
+
+
+def _ordered(*groups: Sequence[Insertion]) -> list[Insertion]:
+    """Return all insertions by offset; at one offset, the earlier group comes first."""
+    return sorted((one for group in groups for one in group), key=lambda one: one.offset)
+
+
+def _result(
+    document: Document[Source], text: str, found: _Found, refused: Refusal | None = None
+) -> Result[Source]:
+    """Return the result in the terms of the source: its type, its offsets."""
+    source = document.source
+    places = {offset for one in found.chosen for piece in one.pieces for offset in piece}
+    places |= {record.offset for record in found.skipped}
+    if refused:
+        places.add(refused.offset)
+    at = document.offsets(sorted(places))
+    annotations: tuple[Annotation[Source], ...] = ()
+    if not refused:
+        annotations = tuple(
+            Annotation(
+                one.match.term,
+                at[one.pieces[0][0]],
+                at[one.pieces[-1][1]],
+                source[at[one.pieces[0][0]] : at[one.pieces[-1][1]]],
+                one.surface,
+                one.match.form,
+                one.match.ending,
+                tuple((at[start], at[end]) for start, end in one.pieces),
+            )
+            for one in found.chosen
+        )
+    return Result(
+        document.give_back(text),
+        annotations,
+        tuple(record._replace(offset=at[record.offset]) for record in found.skipped),
+        found.truncated,
+        MappingProxyType(dict(found.counts)),
+        refused._replace(offset=at[refused.offset]) if refused else None,
+    )

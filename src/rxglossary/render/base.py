@@ -1,0 +1,94 @@
+"""What a renderer is told, and what it answers.
+
+Owns the interface between the pipeline and renderers. A renderer returns elements and never markup.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rxglossary.glossary import Term
+    from rxglossary.markup import Element
+
+__all__ = ["Occurrence", "PageInfo", "Renderer"]
+
+
+class Occurrence(NamedTuple):
+    """One piece of one occurrence of a term, to be wrapped.
+
+    Attributes:
+        term: The term.
+        surface: The visible text of the whole occurrence.
+        first: Whether it is the first of its term in its section of the page.
+        lead: Whether it is the first piece; a term across inline tags has several.
+    """
+
+    term: Term
+    surface: str
+    first: bool = True
+    lead: bool = True
+
+
+@dataclass(slots=True)
+class PageInfo:
+    """What a renderer may know of the page, and what it has used on it.
+
+    Attributes:
+        language: The page's language tag, or "" when unknown.
+        url: What in-page links begin with: "" but on a page with a base element.
+        assets: Where styles and script lie, ending in a slash, or None to write no link to them.
+        glossary: The glossary's fingerprint.
+        taken: Ids that the page may use.
+        terms: The terms that occur, in order of their first occurrence.
+    """
+
+    language: str = ""
+    url: str = ""
+    assets: str | None = None
+    glossary: str = ""
+    taken: set[str] = field(default_factory=set)
+    terms: dict[str, Term] = field(default_factory=dict)
+    _names: dict[str, str] = field(default_factory=dict)
+
+    def name(self, wanted: str) -> str:
+        """Return the id that stands for *wanted* on this page: itself, or with a suffix.
+
+        >>> page = PageInfo(taken={"rxg-pain"})
+        >>> page.name("rxg-pain"), page.name("rxg-pain"), page.name("rxg-fever")
+        ('rxg-pain-2', 'rxg-pain-2', 'rxg-fever')
+        """
+        if wanted not in self._names:
+            name, number = wanted, 1
+            while name in self.taken:
+                number += 1
+                name = f"{wanted}-{number}"
+            self.taken.add(name)
+            self._names[wanted] = name
+        return self._names[wanted]
+
+
+class Renderer(Protocol):
+    """Turns occurrences into elements.
+
+    Equal renderers have an equal `repr`, which is part of an annotator's fingerprint.
+    """
+
+    @property
+    def links(self) -> bool:
+        """Whether occurrences are wrapped in links."""
+
+    def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element | None:
+        """Return the element around a piece, or None to leave it as it is."""
+
+    def opening(self, page: PageInfo) -> Sequence[Element]:
+        """Return the parts for the start of the content."""
+
+    def closing(self, page: PageInfo) -> Sequence[Element]:
+        """Return the parts for the end of the content."""
+
+    def asset_links(self, page: PageInfo) -> Sequence[Element]:
+        """Return the links to styles and script, which stand behind the closing parts."""
