@@ -515,3 +515,251 @@ def test_inputs_by_hand_keep_their_tree(source: str) -> None:
     """No insertion changes a tree where the standard's states meet the scanner's few."""
     found = list(violations(source, oracles=ALL))
     assert not found, report(found)
+
+
+ONLY = {
+    "block": "<div class=x>the</div><p>q<div class=x>the</div>",
+    "nested": "<div class=x>the<div class=x>the</div></div>the<p>x",
+    "paragraph": "<body><p class=x>the</p> the\n</body>",
+    "paragraph-ended-by-div": "<body><p class=x>the<div>the</div></p>\n</body>",
+    "inline-in-paragraph": "<body><p>q<span class=x>the</span>\n</p>x</body>",
+    "pre": "<pre class=x>\nthe</pre>the",
+    "listing": "<listing class=x>\n\nthe</listing>the",
+    "svg": "<svg class=x>the</svg>the<p>the",
+    "math": "<math class=x><mi>a</mi></math>the<p>x",
+    "select": "<select class=x><option>a</select>the<p>x",
+    "template": "<template class=x>a</template>the<p>x",
+    "noscript": "<noscript class=x>a</noscript>the<p>x",
+    "iframe": "<iframe class=x>a</iframe>the<p>x",
+    "textarea": "<textarea class=x>a</textarea>the<p>x",
+    "title": "<title class=x>a</title>the<p>x",
+    "script": "<script class=x>a</script>the<p>x",
+    "object": "<object class=x>a</object>the<p>x",
+    "button": "<button class=x>the</button>the<p>x",
+    "option": "<option class=x>the</option>the<p>x",
+    "table": "<table class=x> the x<td>the</table>the<p>x",
+    "row": "<table><tr class=x><td>the<td>b<tr></table>the<p>x",
+    "cell": "<table><td class=x>the<td>b</table>the<p>x",
+    "caption": "<table><caption class=x>the<td>b<tr></table>the<p>x",
+    "link": "<a class=x>the</a>the<p>x",
+    "in-link": "<a>k<span class=x>the</span> the</a>",
+    "block-in-link": "<a>k<div class=x><p>the</p></div> the</a>",
+    "in-table": "<table><span class=x>the</span> the x</table>",
+    "in-button": "<p>q<button><div class=x>the</div></button>\n",
+    "marquee-in-link": "<a>k<marquee class=x>the</marquee> the</a>",
+    "body": "<body class=x><div>the</div></body>\n",
+    "html": "<html class=x><body><div>the</div></body>\n",
+    "head": "<head class=x><title>x</title></head><body>the",
+    "item": "<ul><li class=x>the<li>the</ul>the",
+    "heading": "<h1 class=x>the</h1> the",
+    "formatting-over-paragraph": "<b class=x><p>t</b> the</p>the <p>x",
+    "formatting-over-heading": "<b class=x><h1>t</b> the</h1>the <p>x",
+    "formatting-over-link": "<b class=x><h1><a>q</b>the</a></h1>the<p>x",
+    "formatting-over-table": "<b class=x><table></b> the x</table>the <p>x",
+    "formatting-over-cell": "<code class=x><table><td>the</code> the</table>the <p>x",
+    "comment-eof": "<div class=x>the<!--x",
+    "frameset": "<html><div class=x></div><frameset><frame></frameset>",
+    "frameset-behind-stop": "<html><div class=x></div><svg></p><frameset><frame></frameset>",
+    "void": "<input class=x>the",
+    "plaintext": "<plaintext class=x>the</plaintext> the",
+    "xmp": "<xmp class=x>the</xmp> the",
+}
+
+ONLY_MODES = (
+    Mode(Rules(only=[".x"]), "a", name="only"),
+    Mode(Rules(SKIPS, [".x"]), "dfn", name="only-skips"),
+    Mode(Rules(only=[".x"], link=False), "span", whole=True, name="only-nolink"),
+)
+
+
+@pytest.mark.parametrize("source", ONLY.values(), ids=ONLY)
+def test_a_chosen_element_keeps_its_tree(source: str) -> None:
+    """Places inside of the element that `only` names change no tree, whatever element it is."""
+    found = list(violations(source, ONLY_MODES, ALL))
+    assert not found, report(found)
+
+
+# --- Pages cut anywhere ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", EXAMPLES, ids=lambda page: page.stem)
+def test_example_pages_keep_their_tree(page: Path) -> None:
+    """Whole pages, with every word wrapped and the parts put in, keep their tree; none stops."""
+    source = page.read_text("utf-8")
+    assert scanner.scan(source, Rules(SKIPS)).stop is None
+    found = list(violations(source, oracles=ALL if PROFILE != "dev" else FAST))
+    assert not found, report(found)
+
+
+def rich_page() -> str:
+    """Return one page out of the hard parts of all others, head and body."""
+    parts = "\n".join(
+        BY_HAND[name]
+        for name in BY_HAND
+        if name.startswith(("table", "link", "region")) and len(BY_HAND[name]) < 90
+    )
+    head = "<!DOCTYPE html><html lang=bn><head><title>a &amp; b</title><script><!--x--></script>"
+    body = "<body class='a'><main><h1>মস্তিষ্ক the</h1><p>the <b>x</b> y<br>\r\n<ul><li>the<li>ক"
+    return f"{head}</head>{body}</ul></main><table><tr><td>the</table>\n<!-- c -->{parts}"
+
+
+@pytest.mark.parametrize("start", range(0, 2100, 300), ids=str)
+def test_prefixes_of_a_page_keep_their_tree(start: int) -> None:
+    """A page that ends anywhere, inside of a tag or a comment too, keeps its tree."""
+    page = rich_page()
+    step = 7 if PROFILE == "dev" else 1
+    for end in range(start, min(start + 300, len(page)), step):
+        found = list(violations(page[:end], MODES[:1] + MODES[2:3]))
+        assert not found, report(found)
+
+
+@pytest.mark.parametrize("page", EXAMPLES[:1], ids=lambda page: page.stem)
+def test_prefixes_of_an_example_page_keep_their_tree(page: Path) -> None:
+    """An example page that was cut anywhere in its first and last characters keeps its tree."""
+    source = page.read_text("utf-8")
+    step = 7 if PROFILE == "dev" else 1
+    cuts = [*range(0, 1500, step), *range(len(source) - 700, len(source), step)]
+    for end in cuts:
+        found = list(violations(source[:end], MODES[:1]))
+        assert not found, report(found)
+
+
+# --- Tag soup --------------------------------------------------------------------------------
+
+WORDS = "the |x| |\n|  the|ক |&amp;|&notit;|&#32;|\0|a<ক|<|\r\n|<3 ".split("|")
+TAGS = (
+    "a b i code nobr font u s em span p p div div ul li dl dt dd h1 h2 table table td td th tr tr"
+    " tbody thead caption colgroup col form form button option optgroup select label main article"
+    " nav section object marquee applet template noscript svg math title textarea ruby rt pre"
+    " summary kbd center iframe"
+).split()
+RARE = (
+    "<svg><title>|</svg>|<svg/>|<math><mi>|</math>|<svg><foreignObject>|</foreignObject>|<svg><g>"
+    "|<desc>|<annotation-xml encoding=text/html>|<font color=x>|<input>|<input type=hidden>|<hr>"
+    "|<br>|</br>|<img>|<image>|<!-- c -->|<!-->|<!--|-->|<!x>|<?x>|</>|</ক>|<![CDATA[|]]>"
+    "|<script>|<script><!--|</script>|<script></script>|<style></style>|<textarea>|</textarea>"
+    "|<title>|</title>|<xmp>|</xmp>|<noembed>|<plaintext>|<frameset>|<frame>|</frameset>"
+    "|<html>|<head>|</head>|<body>|</body>|</html>|<!doctype html>|<b title='>'>|<b title=\"|<b "
+    "|<div hidden>|<p hidden>|<td hidden>|<a class=notranslate>|<table hidden>|</p>|</p>|</a>|</a>"
+    "|<a href=x>|</table>|</table>|</td>|</tr>|<select></select>|<select><option>x</select>"
+    "|<div><div><div>|</div></div></div>|<template></template>|<noscript>x</noscript>|<p><p>"
+    "|<div><div><div><div><div><div><div><div><div>|<table><tr><td>|<table> the x"
+).split("|")
+
+soup = st.lists(
+    st.one_of(
+        st.sampled_from(WORDS),
+        st.sampled_from(TAGS).map("<{}>".format),
+        st.sampled_from(TAGS).map("</{}>".format),
+        st.sampled_from(RARE),
+    ),
+    min_size=1,
+    max_size=24,
+).map("".join)
+headed = st.tuples(st.sampled_from(("", "", "<body>", "<!doctype html><body>", "<html>")), soup).map(
+    "".join
+)
+
+
+@settings(
+    max_examples=SIZES.get(PROFILE, 200), deadline=None, suppress_health_check=list(HealthCheck)
+)
+@given(headed)
+def test_tag_soup_keeps_its_tree(source: str) -> None:
+    """No insertion changes a tree, whatever order the grammar's hard parts come in."""
+    found = list(violations(source))
+    assert not found, report(found)
+
+
+# --- The control -----------------------------------------------------------------------------
+
+
+def without(*kinds: scanner.Kind) -> Callable[[pytest.MonkeyPatch], None]:
+    """Return a mutant for which tags of these kinds are inline."""
+
+    def mutate(monkeypatch: pytest.MonkeyPatch) -> None:
+        make = Rules._kinds
+
+        def fewer(rules: Rules) -> dict[bytes | None, int]:
+            return {n: 0 if k in kinds else k for n, k in make(rules).items()}
+
+        monkeypatch.setattr(Rules, "_kinds", fewer)
+
+    return mutate
+
+
+def replaced(owner: object, name: str, value: object) -> Callable[[pytest.MonkeyPatch], None]:
+    return lambda monkeypatch: monkeypatch.setattr(owner, name, value)
+
+
+def one_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece begins one character early."""
+    right = scanner._Scanner.run
+
+    def run(self: scanner._Scanner) -> None:
+        try:
+            right(self)
+        finally:
+            pieces = self.result.pieces
+            pieces[:] = [(max(start - 1, 0), end, flags) for start, end, flags in pieces]
+
+    monkeypatch.setattr(scanner._Scanner, "run", run)
+
+
+def one_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every piece ends one character late."""
+    right = scanner._Scanner.run
+
+    def run(self: scanner._Scanner) -> None:
+        try:
+            right(self)
+        finally:
+            pieces = self.result.pieces
+            size = len(self.source)
+            pieces[:] = [(start, min(end + 1, size), flags) for start, end, flags in pieces]
+
+    monkeypatch.setattr(scanner._Scanner, "run", run)
+
+
+Kind = scanner.Kind
+MUTANTS = {
+    "raw-text": without(Kind.RAW),
+    "foreign": without(Kind.FOREIGN),
+    "tables": without(Kind.TABLE, Kind.TABLE_END),
+    "table-ends": without(Kind.TABLE_END),
+    "links": without(Kind.LINK, Kind.LINK_END),
+    "select": without(Kind.SELECT),
+    "template": without(Kind.TEMPLATE),
+    "noscript": without(Kind.NOSCRIPT),
+    "plaintext": without(Kind.PLAINTEXT),
+    "frameset": without(Kind.FRAMESET),
+    "paragraphs": without(Kind.PARAGRAPH, Kind.PARAGRAPH_END),
+    "button": without(Kind.BUTTON),
+    "script-states": replaced(tokens, "_SCRIPT", tokens.re.compile(rb"</script(?=[ />])")),
+    "comment-bang": replaced(tokens, "_COMMENT_END", tokens.re.compile(rb"-->")),
+    "integration-points": replaced(
+        regions, "_INTEGRATION", {b"svg": frozenset(), b"math": frozenset()}
+    ),
+    "cells-hold-no-text-in-caption": replaced(
+        tables.TableChain, "holds_text", property(lambda chain: True)
+    ),
+    "one-early": one_early,
+    "one-late": one_late,
+}
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_the_harness_catches_mutants(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a rule of the scanner off, these very inputs show a violation: green means something."""
+    MUTANTS[name](monkeypatch)
+    modes = [
+        Mode(Rules(link=True), "a", name="mutant"),
+        Mode(Rules(SKIPS), "a", name="mutant-skips"),
+    ]
+    for source in BY_HAND.values():
+        try:
+            if any(violations(source, modes)):
+                return
+        except AssertionError:  # an insertion out of order or outside of the source
+            return
+    pytest.fail(f"no input shows that {name} is off")

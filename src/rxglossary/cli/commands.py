@@ -39,6 +39,7 @@ __all__ = ["main"]
 _POLICY: Final = ("occurrences", "skip", "only", "protect", "max_per_page", "min_status")
 _RENDERERS: Final = ("link", "dfn")
 _ASSETS: Final = "_rxg"
+_XML: Final = ".xhtml"
 
 
 class _Wrong(click.ClickException):
@@ -155,9 +156,11 @@ _glossary = _options(
         metavar="first|first-per-section|all",
         help="Which occurrences of a term are annotated.",
     ),
-    click.option("--skip", multiple=True, metavar="SELECTOR", help="Leave these elements alone."),
+    click.option("--skip", multiple=True, metavar="SELECTOR", help="Leave these alone too."),
     click.option("--only", multiple=True, metavar="SELECTOR", help="Stay inside these elements."),
-    click.option("--protect", multiple=True, metavar="NAME", help="Keep off such template marks."),
+    click.option(
+        "--protect", multiple=True, metavar="NAME", help="Keep off these marks; else all."
+    ),
     click.option("--max-per-page", type=int, metavar="N", help="At most so many occurrences."),
     click.option("--min-status", metavar="STATUS", help="Leave out entries less trusted."),
 )
@@ -276,6 +279,9 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
     pages, failures = _plan(options)
 
     def work(page: files.Page, data: bytes) -> tuple[bytes, Any]:
+        if Path(page.name).suffix.lower() == _XML:
+            message = "markup is written for HTML, and would not be well-formed XML"
+            return data, rx.Result(data, refused=rx.Refusal("xml", 0, message))
         assets = url
         if folder is not None and page.target is not None:
             assets = relative_url(page.target, folder)
@@ -294,11 +300,14 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
 
 def _policy(options: dict[str, Any]) -> rx.Policy:
     given = {name: options.get(name) for name in _POLICY}
-    values = {
+    values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in given.items()
         if value not in (None, (), [])
     }
+    if "skip" in values:
+        # Headings, links and code stay out, whatever else does: nobody lists these by hand.
+        values["skip"] = (*rx.Policy().skip, *values["skip"])
     return rx.Policy(**values)
 
 
@@ -308,7 +317,7 @@ def _renderer(options: dict[str, Any]) -> Any:
         known = " or ".join(_RENDERERS)
         raise ConfigurationError(f"{name!r} is no renderer{suggest(name, _RENDERERS)}: use {known}")
     languages = options.get("languages")
-    given = {"languages": tuple(languages)} if languages else {}
+    given: dict[str, Any] = {"languages": tuple(languages)} if languages else {}
     return rx.Link(**given) if name == "link" else rx.Dfn(**given)
 
 
@@ -455,8 +464,8 @@ def _messages(report: PageReport) -> Iterator[str]:
     name = printable(report.page)
     if report.error:
         yield f"{name}: {printable(report.error)}"
-    notes = [report.refused] if report.refused else []
-    for note in (*notes, *report.stops):
+    notes: list[rx.Refusal | rx.Skip] = [report.refused] if report.refused else []
+    for note in [*notes, *report.stops]:
         yield f"{name}:{note.offset}: {printable(f'{note.code}: {note.message}')}"
 
 

@@ -109,9 +109,14 @@ class OpenElements:
     def __len__(self) -> int:
         return len(self._stack)
 
-    def marker_since(self, depth: int) -> bool:
-        """Tell whether an element above *depth* put a marker among the formatting elements."""
-        return not _MARKERS.isdisjoint(self._stack[depth:])
+    def closes_link(self, depth: int) -> bool:
+        """Tell whether an end tag takes a link off the list that began with *depth* elements open.
+
+        It doesn't from behind a marker, nor through more than seven blocks: the adoption agency
+        makes eight rounds.
+        """
+        inside = self._stack[depth:]
+        return len(inside) < 8 and _MARKERS.isdisjoint(inside) and b"table" not in inside
 
     def start(self, name: bytes) -> bool:
         """Take a start tag; tell whether it ends the root by implication.
@@ -214,17 +219,19 @@ class OpenElements:
     def _end_inline(self, name: bytes) -> bool:
         stack = self._stack
         self._balance[name] -= 1
-        above = 0
+        blocks = 0
         for at in range(len(stack) - 1, -1, -1):
             if stack[at] == name:
-                if above and (name not in FORMATTING or above > 7):
-                    raise Unsure
                 # The adoption agency takes the element out and leaves the blocks inside it open.
-                if above and at:
+                if blocks and (at == 0 or blocks > 7):
+                    raise Unsure
+                if blocks:
                     del stack[at]
                     return False
                 return self._cut(at)
-            above += stack[at] in SPECIAL
+            if stack[at] in _SCOPE or (stack[at] in SPECIAL and name not in FORMATTING):
+                return False  # out of scope, or not to be closed from inside of a block
+            blocks += stack[at] in SPECIAL
         if name in FORMATTING and self._balance[name] >= 0:
             return False  # closed before by the end of an element around it
         raise Unsure

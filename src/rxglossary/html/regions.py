@@ -31,13 +31,13 @@ _INLINE, _VOID, _BLOCK = range(3)
 _PLAIN = (
     dict.fromkeys(
         b"a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub"
-        b" summary sup time tt u var".split(),
+        b" sup time tt u var".split(),
         _INLINE,
     )
     | dict.fromkeys(b"br img input wbr".split(), _VOID)
     | dict.fromkeys(
         b"article aside blockquote details div figcaption figure footer header li main nav ol p pre"
-        b" section ul".split(),
+        b" section summary ul".split(),
         _BLOCK,
     )
     | dict.fromkeys(b"h1 h2 h3 h4 h5 h6 button".split(), None)
@@ -129,7 +129,7 @@ class Regions:
         if not linked and (plain := self._plain(root, pos, paragraph)):
             return plain
         opened = OpenElements(root, paragraph, table)
-        depth = -1
+        outer, lost, depth = linked, False, 0
         first = last = (pos, pos)
         try:
             while True:
@@ -146,18 +146,20 @@ class Regions:
                         after = self.declaration(tag)
                     elif name[0] == 0x2F:
                         name = name[1:]
-                        if name == b"a" and linked and depth >= 0:
-                            depth = min(depth, len(opened))
-                            if len(opened) - depth < 8 and not opened.marker_since(depth):
-                                linked = False
+                        if name == b"a" and opened.closes_link(depth):
+                            linked = False
                         if name != b"head" and opened.end(name):
-                            return Region(start, linked, first, last)
+                            return Region(start, outer or linked or lost, first, last)
+                        depth = min(depth, len(opened))
                     elif name in _ATOMS:
                         after = self.atom(tag)
                     elif name not in _DOCUMENT:
                         if opened.start(name):
-                            return Region(start, linked, first, last)
+                            return Region(start, outer or linked or lost, first, last)
+                        depth = min(depth, len(opened))
                         if name == b"a":
+                            # It takes an active link off the list only where an end tag would.
+                            lost = lost or (linked and not opened.closes_link(depth))
                             linked, depth = True, len(opened)
                     if after != pos:
                         pos = after

@@ -6,7 +6,7 @@ Owns `Kind` and `Rules`. Never looks at a page.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from rxglossary.html.elements import BLOCKS, BREAKS, HEADINGS, RAW_TEXT, TABLE_PARTS, VOID
 from rxglossary.html.selectors import Selector, parse_selector
@@ -14,7 +14,14 @@ from rxglossary.html.selectors import Selector, parse_selector
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STRUCTURE", "Kind", "Rules"]
+__all__ = ["JOINED", "OFFERED", "SKIPPED", "STRUCTURE", "Kind", "Rules"]
+
+JOINED: Final = 1
+"""A flag of a piece: no break lies between it and the piece before."""
+SKIPPED: Final = 2
+"""A flag of a piece: it stands in a skipped inline element and only counts as a neighbour."""
+OFFERED: Final = 4
+"""A flag of every piece."""
 
 # Never rendered as running text, or fallback for something else.
 _OPAQUE = frozenset(
@@ -48,13 +55,14 @@ class Kind(IntEnum):
     TABLE_END = 17
     HEADING = 18
     BUTTON = 19
-    ROOT = 20
-    BODY_END = 21
-    CONTENT = 22
-    CONTENT_END = 23
-    BASE = 24
-    META = 25
-    DECLARATION = 26
+    FORM = 20
+    ROOT = 21
+    BODY_END = 22
+    CONTENT = 23
+    CONTENT_END = 24
+    BASE = 25
+    META = 26
+    DECLARATION = 27
 
 
 STRUCTURE = frozenset(
@@ -78,7 +86,7 @@ class Rules:
         ConfigurationError: For a selector that can't be read.
     """
 
-    __slots__ = ("kinds", "link", "needles", "only", "selectors", "skip_tags")
+    __slots__ = ("kinds", "link_flag", "needles", "only", "selectors", "skip_tags")
 
     def __init__(
         self, skip: Iterable[str] = (), only: Iterable[str] = (), *, link: bool = True
@@ -87,7 +95,8 @@ class Rules:
         self.only = [parse_selector(text) for text in only]
         self.skip_tags = frozenset(_folded(s.tag) for s in skips if not s.attribute)
         self.selectors = [s for s in skips if s.attribute]
-        self.link = link
+        # What a link adds to the flags of the text in it: whether it is skipped.
+        self.link_flag = SKIPPED if link or b"a" in self.skip_tags else 0
         self.needles: dict[bytes, list[Selector]] = {}
         for selector in (*self.selectors, *self.only):
             needle = selector.needle or b"<" + _folded(selector.tag)
@@ -100,8 +109,7 @@ class Rules:
             kinds[name] = Kind.BLOCK if name in BLOCKS else Kind.BREAK
             kinds[b"/" + name] = Kind.BREAK
         kinds |= {b"p": Kind.PARAGRAPH, b"/p": Kind.PARAGRAPH_END, b"button": Kind.BUTTON}
-        if self.link or b"a" in self.skip_tags:
-            kinds |= {b"a": Kind.LINK, b"/a": Kind.LINK_END}
+        kinds |= {b"form": Kind.FORM, b"a": Kind.LINK, b"/a": Kind.LINK_END}
         for name in HEADINGS:
             kinds[name] = Kind.HEADING
         for name in _OPAQUE:

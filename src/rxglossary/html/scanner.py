@@ -11,31 +11,27 @@ The names follow the standard's tree construction (WHATWG 13.2.6).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.html.elements import BLOCKS, BREAKS, CELLS, HEADINGS, TABLE_PARTS, VOID
 from rxglossary.html.regions import Ended, Region, Regions, Stop, Stopped
-from rxglossary.html.rules import STRUCTURE, Kind, Rules
+from rxglossary.html.rules import JOINED, OFFERED, SKIPPED, STRUCTURE, Kind, Rules
 from rxglossary.html.tables import TableChain
 from rxglossary.html.tokens import TAG, attributes, declaration_end, fold
 
 if TYPE_CHECKING:
-    import re
-
     from rxglossary.html.selectors import Selector
 
 __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 
-JOINED: Final = 1
-"""A flag of a piece: no break lies between it and the piece before."""
-SKIPPED: Final = 2
-"""A flag of a piece: it stands in a skipped inline element and only counts as a neighbour."""
-_OFFERED: Final = 4
-
 # The kinds of the fast loop as plain numbers.
 _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
 
+_DOCUMENT = re.compile(rb"<(?:!doctype|html|head|body|frameset)[ />]")
+_NEWLINE_DROPPED = frozenset({b"listing", b"pre"})
+_NO_QUIRKS = re.compile(rb"<!doctype +html *>")
 _TRANSPARENT = frozenset(b"noembed noframes script style title".split())
 
 
@@ -104,8 +100,13 @@ def scan(source: str, rules: Rules) -> Scan:
         scanner.run()
     except Stopped as stopped:
         scanner.result.stop = stopped.stop
+        if not scanner.in_body():
+            # Parts of ours could keep a frameset from taking the body's place.
+            scanner.result.starts.clear()
+            scanner.result.ends.clear()
     except Ended as ended:
-        scanner.place(scanner.result.ends, "", ended.offset)
+        if scanner.in_body():
+            scanner.place(scanner.result.ends, "", ended.offset)
     return scanner.result
 
 
@@ -122,6 +123,7 @@ class _Scanner:
         "limit",
         "linked",
         "needles",
+        "no_quirks",
         "paragraph",
         "regions",
         "result",
@@ -142,6 +144,7 @@ class _Scanner:
         self.linked = False  # an a element may be on the list of active formatting elements
         self.blocks: list[bytes] = []  # at least the special elements that are open inside of it
         self.paragraph = False  # a p element may be open
+        self.no_quirks = False
         self.sticky = False  # and no block's start tag closes it
         self.glue = 0
         self.limit = -1  # where the element that `only` chose ends
@@ -166,6 +169,7 @@ class _Scanner:
         pos = glue = 0
         hit = self.hit
         base = offered = self.base
+        link_flag = self.rules.link_flag
         linked = paragraph = False
         blocks: list[bytes] = []
         again = True
@@ -183,7 +187,7 @@ class _Scanner:
                     self.linked, self.paragraph, self.glue = linked, paragraph, glue
                     kind = self._attend(match, kind)
                     hit, base = self.hit, self.base
-                    offered = base | SKIPPED if linked and base else base
+                    offered = base | link_flag if linked and base else base
                 if kind == _INLINE:
                     pos = match.end(2) + 1
                 elif kind == _BREAK:
@@ -202,9 +206,10 @@ class _Scanner:
                         blocks.pop()
                 elif kind == _LINK:
                     pos = match.end(2) + 1
+                    # An active link is taken off the list first, if not from behind many blocks.
+                    blocks = blocks if linked and len(blocks) > 7 else []
                     linked = True
-                    blocks = []
-                    offered = base and base | SKIPPED
+                    offered = base and base | link_flag
                 elif kind == _LINK_END:
                     pos = match.end(2) + 1
                     # Directly in a table's structure the link is out of scope; behind more than
@@ -218,7 +223,7 @@ class _Scanner:
                     after = self._rare(match, kind)
                     linked, paragraph, glue = self.linked, self.paragraph, self.glue
                     blocks, base = self.blocks, self.base
-                    offered = base | SKIPPED if linked and base else base
+                    offered = base | link_flag if linked and base else base
                     if after != pos:
                         pos = after
                         again = True
@@ -234,10 +239,18 @@ class _Scanner:
         safe = safe and not any(linked for linked, _, _ in self.levels)
         places.setdefault(name, []).append(Place(offset, safe))
 
+    def in_body(self) -> bool:
+        """Tell whether the body is open for sure: a tag of ours would open it too."""
+        if "body" in self.result.starts or not _DOCUMENT.search(self.folded):
+            return True
+        source = self.source
+        return any(source[start:end].strip() for start, end, _ in self.result.pieces)
+
     def _set_base(self) -> None:
         """Set what text outside of links is here: offered, or nothing."""
-        offered = self.tables.holds_text and not any(linked for linked, _, _ in self.levels)
-        self.base = _OFFERED if offered and (not self.rules.only or self.limit >= 0) else 0
+        inside = self.rules.link_flag and any(linked for linked, _, _ in self.levels)
+        offered = self.tables.holds_text and not inside
+        self.base = OFFERED if offered and (not self.rules.only or self.limit >= 0) else 0
 
     def _find_hit(self) -> None:
         """Set the next offset at which a tag has to be looked at attribute by attribute."""
@@ -267,30 +280,34 @@ class _Scanner:
             if any(selector in self.rules.selectors for selector in matched):
                 if kind == Kind.ROOT:
                     raise Stopped("skipped-page", start, "the whole page is skipped")
-                if name not in VOID and kind != _LINK and kind not in STRUCTURE:
+                plain = kind != _LINK or not self.rules.link_flag
+                if plain and name not in VOID and kind not in STRUCTURE:
                     kind = Kind.SKIP
             elif self.limit < 0 and any(selector in self.rules.only for selector in matched):
-                self._choose(match)
+                self._choose(match, kind)
         self._find_hit()
         return kind
 
-    def _choose(self, match: re.Match[bytes]) -> None:
+    def _choose(self, match: re.Match[bytes], kind: int) -> None:
         """Offer the text of an element that `only` names, up to its end."""
-        self.result.chosen = True
-        if match[1] in VOID:
-            return
-        try:
-            self.limit = self._region(match).end
-        except Ended as ended:
-            self.limit = ended.offset
-        except Stopped as stopped:
-            if stopped.stop.offset <= match.start():
-                raise
-            self.limit = stopped.stop.offset  # the scan itself will stop there
-        if "only" not in self.result.starts:
-            outside, self.paragraph = self.paragraph, self.paragraph and match[1] not in BLOCKS
-            self.place(self.result.starts, "only", match.end(2) + 1)
-            self.paragraph = outside
+        name = match[1]
+        if name == b"body" or name == b"html":
+            self.result.chosen = True
+            self.limit = len(self.folded)
+        elif name not in VOID and kind not in STRUCTURE and kind != Kind.REGION:
+            self.result.chosen = True
+            try:
+                self.limit = self._region(match).end
+            except Ended as ended:
+                self.limit = ended.offset
+            except Stopped as stopped:
+                if stopped.stop.offset <= match.start():
+                    raise
+                self.limit = stopped.stop.offset  # the scan itself will stop there
+            if "only" not in self.result.starts and name not in _NEWLINE_DROPPED:
+                outside, self.paragraph = self.paragraph, self.paragraph and name not in BLOCKS
+                self.place(self.result.starts, "only", match.end(2) + 1)
+                self.paragraph = outside
         self._set_base()
 
     def _rare(self, match: re.Match[bytes], kind: int) -> int:
@@ -301,7 +318,7 @@ class _Scanner:
             return self._declaration(match)
         if kind == Kind.RAW:
             if name in _TRANSPARENT:
-                self.result.pieces.append((start, start, self.glue | SKIPPED | _OFFERED))
+                self.result.pieces.append((start, start, self.glue | SKIPPED | OFFERED))
                 self.glue = JOINED
             else:
                 self.glue = 0
@@ -309,12 +326,12 @@ class _Scanner:
         if kind in (Kind.SKIP, Kind.REGION):
             return self._skip(match)
         self.glue = 0
-        if kind == Kind.FOREIGN:
-            return self.regions.foreign(match)
-        if kind == Kind.SELECT:
-            return self.regions.select(match)
-        if kind == Kind.TEMPLATE:
-            return self.regions.template(match)
+        if kind in (Kind.FOREIGN, Kind.SELECT, Kind.TEMPLATE):
+            try:
+                return self.regions.atom(match)
+            except Ended:
+                message = f"the input ends inside of <{name.decode()}>"
+                raise Stopped("cut-off", start, message) from None
         if kind == Kind.NOSCRIPT:
             return self.regions.noscript(
                 match, paragraph=self.paragraph, table=bool(self.tables.names)
@@ -330,12 +347,12 @@ class _Scanner:
             if self.linked and self.blocks and self.blocks[-1] == name[1:]:
                 self.blocks.pop()
             self.place(self.result.ends, name[1:].decode(), start)
-        elif kind in (Kind.HEADING, Kind.CONTENT, Kind.BUTTON):
+        elif kind in (Kind.HEADING, Kind.CONTENT, Kind.BUTTON, Kind.FORM):
             if self.linked:
                 self.blocks.append(name)
             if kind == Kind.BUTTON:
                 self.sticky = self.sticky or self.paragraph
-            else:
+            elif kind != Kind.FORM:  # which is ignored inside of another
                 self.paragraph = False
             if kind == Kind.HEADING:
                 self.result.sections.append(start)
@@ -368,11 +385,12 @@ class _Scanner:
         if end < 0:
             raise Ended(start)
         if end == start + 1 and self.base:
-            state = self.base | SKIPPED if self.linked else self.base
+            state = self.base | self.rules.link_flag if self.linked else self.base
             self.result.pieces.append((start, end, self.glue | state))
             self.glue = JOINED
         elif self.folded.startswith(b"<!doctype", start):
             self.result.document = True
+            self.no_quirks = _NO_QUIRKS.match(self.folded, start) is not None
         return end
 
     def _root(self, match: re.Match[bytes]) -> None:
@@ -386,8 +404,12 @@ class _Scanner:
     def _table(self, name: bytes) -> None:
         """Take a start tag of a table or table part."""
         inside = bool(self.tables.names)
-        if name == b"table" and self.linked:
-            self.blocks.append(name)
+        if name == b"table":
+            if self.linked:
+                self.blocks.append(name)
+            # In quirks mode a table leaves a paragraph open, and bounds what could close it.
+            self.sticky = self.sticky or (self.paragraph and not self.no_quirks)
+            self.paragraph = False
         self._leave_cells(self.tables.start(name))
         if inside and name in CELLS:
             self.levels.append((self.linked, self.paragraph, self.blocks))
@@ -408,17 +430,21 @@ class _Scanner:
             self._table(name)
         elif self.linked:
             self.blocks.append(name)  # its end tag takes it off again
-        if name in BLOCKS and name != b"table":
+        if name in BLOCKS and name not in (b"form", b"table"):
             self.paragraph = False
-        region = self._region(match)
+        try:
+            region = self._region(match)
+        except Ended:
+            message = f"the input ends inside of <{name.decode('latin-1')}>"
+            raise Stopped("cut-off", match.start(), message) from None
         if region.linked != self.linked:
             self.linked, self.blocks = region.linked, []
         if name in BREAKS:
             self.glue = 0
         else:
             pieces = self.result.pieces
-            pieces.append((*region.first, self.glue | SKIPPED | _OFFERED))
-            pieces.append((*region.last, JOINED | SKIPPED | _OFFERED))
+            pieces.append((*region.first, self.glue | SKIPPED | OFFERED))
+            pieces.append((*region.last, JOINED | SKIPPED | OFFERED))
             self.glue = JOINED
         return region.end
 

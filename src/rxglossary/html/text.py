@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from rxglossary.html.references import ATOM, decode_atom, decode_text
-from rxglossary.html.scanner import JOINED, SKIPPED
+from rxglossary.html.rules import JOINED, SKIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,28 +43,28 @@ class Text:
     def pieces(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the source spans of the text in [start, end), joined where they touch.
 
-        A character reference is in or out as a whole.
+        A character reference is in or out as a whole. White space between two tags is left out.
         """
         index = bisect_right(self._at, start) - 1
-        begin = stop = _NOWHERE
+        begin = stop = 0
+        visible = False
         while index < len(self._at) and self._at[index] < end:
             at, source = self._at[index], self._from[index]
             following = self._at[index + 1] if index + 1 < len(self._at) else len(self.text)
             if source != _NOWHERE:
+                low, high = max(start, at), min(end, following)
                 length = self._long.get(index)
-                if length is None:
-                    first = source + max(0, start - at)
-                    last = source + min(end, following) - at
-                else:
-                    first, last = source, source + length
-                if last > first:
-                    if first != stop:
-                        if stop != _NOWHERE:
-                            yield begin, stop
-                        begin = first
-                    stop = last
+                first = source + low - at if length is None else source
+                last = source + high - at if length is None else source + length
+                if first != stop:
+                    if visible:
+                        yield begin, stop
+                    begin, visible = first, False
+                # What is nothing or white space alone isn't worth a span, nor safe to wrap.
+                visible = visible or bool(self.text[low:high].strip())
+                stop = last
             index += 1
-        if stop != _NOWHERE:
+        if visible:
             yield begin, stop
 
 
