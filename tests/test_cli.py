@@ -429,6 +429,13 @@ def test_a_pipe_is_no_place_to_write_to():
     assert "a.html: this is no regular file" in result.stderr
 
 
+@posix
+def test_a_pipe_in_a_folder_is_not_waited_for():
+    write(site__a=PAGE)
+    os.mkfifo("site/pipe.html")
+    assert run("annotate", "site", "--in-place").stderr.startswith("1 page, ")
+
+
 def test_a_folder_without_pages_is_told():
     Path("empty").mkdir()
     assert "no page (*.htm, *.html, *.xhtml)" in run("find", "empty", status=1).stderr
@@ -607,14 +614,15 @@ def test_the_version_is_told():
     assert run("--version").stdout.startswith("rxglossary ")
 
 
-def start(*arguments, **options):
+# Absolute, since the tests leave the folder that PYTHONPATH may be relative to.
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(Path(rx.__file__).resolve().parents[1])}
+
+
+def start(*arguments, env=None, **options):
     """Start the command in a process of its own."""
-    code = "from rxglossary.cli import main; main(prog_name='rxglossary')"
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments],
-        stderr=subprocess.PIPE,
-        **options,
-    )
+    command = [sys.executable, "-m", "rxglossary", *arguments]
+    environment = ENVIRONMENT | (env or {})
+    return subprocess.Popen(command, stderr=subprocess.PIPE, env=environment, **options)
 
 
 def test_a_process_takes_and_gives_bytes():
@@ -630,7 +638,7 @@ def test_bangla_goes_into_a_pipe_whatever_the_locale():
     write(**{"ব্যথা": PAGE})
     with start(
         *("find", "ব্যথা.html", "--glossary", "g.yaml"),
-        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        env={"PYTHONIOENCODING": "ascii"},
         stdout=subprocess.PIPE,
     ) as process:
         output, errors = process.communicate()
@@ -639,7 +647,7 @@ def test_bangla_goes_into_a_pipe_whatever_the_locale():
 
 @posix
 def test_a_closed_pipe_ends_it_quietly():
-    write(a=b"<p>pain</p>\n" * 100_000)
+    write(a=b"<p>pain</p>\n" * 5_000)
     for arguments in (
         ["annotate", "a.html", "--glossary", "g.yaml"],
         ["find", "a.html", "--occurrences", "all", "--glossary", "g.yaml"],
@@ -677,8 +685,9 @@ def test_a_progress_bar_is_shown_on_a_terminal_only():
     write(site__a=PAGE, site__b=PAGE)
     command = ["annotate", "site", "--out-dir", "out", "--glossary", "g.yaml"]
     terminal, other = pty.openpty()
-    code = "from rxglossary.cli import main; main(prog_name='rxglossary')"
-    subprocess.run([sys.executable, "-c", code, *command], stderr=other, check=True)
+    subprocess.run(
+        [sys.executable, "-m", "rxglossary", *command], stderr=other, env=ENVIRONMENT, check=True
+    )
     os.close(other)
     shown = os.read(terminal, 100_000)
     os.close(terminal)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ TOKENS = {
     "slash-between": '<p/a=">"/>the',
     "slash-equals": '<p x / ="b>c">the',
     "quotes-touch": "<p a='x'b=\"y>\">the",
-    "quote-in-name": "<p \"x>the",
+    "quote-in-name": '<p "x>the',
     "quote-in-value": "<p a=b'c>the'>the",
     "lt-in-name": "<p <b>the",
     "lt-in-value": "<p a=<b>the",
@@ -76,7 +77,7 @@ TOKENS = {
     "lt-accent": "a <é>the",
     "lt-kelvin": "<\u212abd>the",
     "lt-emoji": "a<😀>the",
-    "bogus-question": "a<?x y=\">\"?>the",
+    "bogus-question": 'a<?x y=">"?>the',
     "bogus-bang": "a<!x>the",
     "bogus-bang-bangla": "a<!ক>the",
     "bogus-empty": "a<!>the",
@@ -184,6 +185,7 @@ DOCUMENTS = {
     "form-in-form": "<body><form><p>the<form>\n</body>\n",
     "form-closed-first": "<body><form><p></form>the<form>\n</body>\n",
     "form-in-noscript": "<body><form><noscript></form></noscript><p>the<form>\n</body>\n",
+    "paragraph-end-in-select": "<body><p>a<select></p></select>\n</body>\n",
     "button-in-paragraph": "<body><p>a<button>b<div>the</div></button>\n</body>\n",
     "button-closed": "<body><p>a<button>b</button><div>the</div>\n</body>\n",
     "paragraph-end-in-button": "<body><p>a<button>b</p></button>\n</body>\n",
@@ -203,6 +205,23 @@ DOCUMENTS = {
     "meta-in-body": "<body>the<meta name=x><link>the<base>the</body>",
     "svg-body": "<html><svg><body>the</svg>the",
     "head-end-in-body": "<body>the</head> the",
+    "doctype-without-space-eof": "<!doctypehtml><script>x",
+    "head-end-script-eof": "</head><script>x",
+    "space-reference-eof": "<html>&#32;<script>x",
+    "nul-eof": "<html>\0<script>x",
+    "doctype-too-late": "the<!doctype html><body><p>a<table><div></div></table>\n</body>\n",
+    "doctype-behind-html": "<html><!doctype html><body><p>a<table><hr></table>\n</body>\n",
+    "doctype-behind-comment": "<!--x--> <!doctype html><p>a<table><hr></table>\n</body>\n",
+    "doctype-public": "<!doctype html public 'x'><p>a<table><hr></table>\n</body>\n",
+    "paragraph-hidden-stray-end": "<body><p hidden>a</div>\n</body>\n",
+    "paragraph-hidden-form": "<body><form><p hidden>a<form>\n</body>\n",
+    "option-paragraph-stray-end": "<body><option><p></h1>\n</body>\n",
+    "item-hidden-stray-end": "<body><li hidden><p>a</div>\n</body>\n",
+    "form-hidden-paragraph": "<body><form hidden><p><b>a</form>\n</body>\n",
+    "cell-hidden-without-table": "<body><td hidden><p>a<thead>\n</body>\n",
+    "cell-hidden-without-table-end": "<body><p><td hidden><div>a</td></div>\n</body>\n",
+    "row-hidden-without-table": "<body><tr hidden><p>a</tr>\n</body>\n",
+    "caption-hidden-without-table": "<body><caption hidden><a>a</caption>\n</body>\n",
     "closed-template-in-body-end": "<body>the<template></body></template> the</body>\n",
 }
 
@@ -284,6 +303,15 @@ LINKS = {
     "second-link": "<a>the<a>the</a> the",
     "second-link-behind-blocks": f"<a>{divs(9)}<a>the</a> the",
     "second-link-behind-eight": f"<a>{divs(8)}<a>the</a> the",
+    "second-link-then-closed": f"<a>{divs(8)}<a>x{ends(8)}</a>the",
+    "second-link-then-half-closed": f"<a>{divs(9)}<a>x{ends(5)}</a>the</a> the",
+    "third-link": f"<a>{divs(9)}<a>x{ends(9)}<a>y</a>the</a> the</a> the",
+    "form-hidden-blocks": f"<a><form hidden>{divs(9)}x</form></a>the",
+    "form-hidden-link": f"<form hidden><a>{divs(9)}</form></a>the",
+    "form-in-nav": f"<nav><a><form>{divs(8)}</form></a></nav>the",
+    "form-in-heading": f"<h1><form><a>{divs(8)}</form></a></h1>the",
+    "item-hidden-link": f"<li hidden><a>{divs(9)}</ul></a>the",
+    "implied-end-link": f"<p hidden><a>x</div>{divs(8)}</a>the",
     "second-link-behind-mixed": "<a><ul><li><ul><li><ul><li><p><div><div><a>x</a>the",
     "in-table": "<a><table></a> the<td>the</a> the</table>the</a> the",
     "in-cell": "<table><td><a>the</td><td>the</table>the",
@@ -310,6 +338,7 @@ LINKS = {
     "noscript-link-closed": "<a>x<noscript><a>y</a></noscript>the</a> the",
     "noscript-blocks": f"<a>{divs(7)}<noscript></a>x</noscript></a>the",
     "select": "<a><select><option></a></select>the</a> the",
+    "select-directly": "<a><select></a></select>the</a> the",
     "button": "<a><button></a>the</button>the",
     "button-popped": "<button><a>x</button>the</a> the",
     "code-popped": "<code><a>x</code>the</a> the",
@@ -368,6 +397,7 @@ REGIONS = {
     "svg-template": "<svg><template></svg>the</template>the",
     "svg-nested": "<svg><svg></svg>the</svg>the",
     "svg-comment": "<svg><!--</svg>-->the</svg>the",
+    "svg-title-cdata": "<svg><title><b></b><![CDATA[a>the]]></title></svg>the",
     "svg-comment-eof": "the<svg><!--x",
     "svg-cdata-eof": "the<svg><![CDATA[x",
     "svg-tag-eof": "the<svg><g",
@@ -410,6 +440,8 @@ REGIONS = {
     "noscript-heading": "<h2>a<noscript><h1>b</h1></noscript>the</h2>the",
     "noscript-eof": "the<noscript><p>a",
     "noscript-end-eof": "the<noscript>a</noscript",
+    "noscript-end-attribute-eof": "the<noscript>a</noscript x",
+    "noscript-paragraph-end-eof": "the<noscript><p>a</p></noscript x='",
     "noscript-comment-eof": "the<noscript><!--a",
     "noscript-nested": "<noscript>a<noscript>b</noscript>the</noscript>the",
     "noscript-form": "<form><noscript></form></noscript><p>a<form>the",
@@ -656,9 +688,9 @@ soup = st.lists(
     min_size=1,
     max_size=24,
 ).map("".join)
-headed = st.tuples(st.sampled_from(("", "", "<body>", "<!doctype html><body>", "<html>")), soup).map(
-    "".join
-)
+headed = st.tuples(
+    st.sampled_from(("", "", "<body>", "<!doctype html><body>", "<html>")), soup
+).map("".join)
 
 
 @settings(
@@ -736,11 +768,11 @@ MUTANTS = {
     "paragraphs": without(Kind.PARAGRAPH, Kind.PARAGRAPH_END),
     "button": without(Kind.BUTTON),
     "script-states": replaced(tokens, "_SCRIPT", tokens.re.compile(rb"</script(?=[ />])")),
-    "comment-bang": replaced(tokens, "_COMMENT_END", tokens.re.compile(rb"-->")),
+    "comments": replaced(tokens, "_COMMENT_END", tokens.re.compile(rb">")),
     "integration-points": replaced(
         regions, "_INTEGRATION", {b"svg": frozenset(), b"math": frozenset()}
     ),
-    "cells-hold-no-text-in-caption": replaced(
+    "text-directly-in-tables": replaced(
         tables.TableChain, "holds_text", property(lambda chain: True)
     ),
     "one-early": one_early,
@@ -748,17 +780,24 @@ MUTANTS = {
 }
 
 
+@lru_cache(1)
+def clean_inputs() -> tuple[str, ...]:
+    """Return the inputs without a violation: only these can show that a mutant makes one."""
+    return tuple(source for source in BY_HAND.values() if not any(violations(source)))
+
+
 @pytest.mark.parametrize("name", MUTANTS)
 def test_the_harness_catches_mutants(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a rule of the scanner off, these very inputs show a violation: green means something."""
+    clean = clean_inputs()
     MUTANTS[name](monkeypatch)
-    modes = [
+    modes = (
         Mode(Rules(link=True), "a", name="mutant"),
         Mode(Rules(SKIPS), "a", name="mutant-skips"),
-    ]
-    for source in BY_HAND.values():
+    )
+    for source in clean:
         try:
-            if any(violations(source, modes)):
+            if any(violations(source, modes, ("turbohtml",))):
                 return
         except AssertionError:  # an insertion out of order or outside of the source
             return

@@ -288,6 +288,8 @@ def test_a_folder_is_read_with_its_sub_folders_in_order(tmp_path):
     (tmp_path / "e.YML").write_text("terms: {e: {en: x}}")
     (tmp_path / "readme.txt").write_text("no glossary")
     (tmp_path / ".hidden.yaml").write_text("no: glossary")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "x.yaml").write_text("no: glossary")
     (tmp_path / "folder.yaml").mkdir()
     assert [term.id for term in load(tmp_path)] == ["a", "b", "d", "e"]
 
@@ -365,16 +367,24 @@ def test_a_folder_without_yaml_is_refused(tmp_path):
         load(tmp_path)
 
 
+def test_a_name_that_no_file_can_have_is_refused():
+    with pytest.raises(GlossaryError, match="unreadable-file"):
+        load("a\0b")
+
+
 def test_nothing_to_load_is_refused():
     with pytest.raises(GlossaryError, match="no-source"):
         load()
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="modes don't bind here")
-def test_an_unreadable_file_is_refused(tmp_path):
-    (tmp_path / "g.yaml").touch(0o000)
+@pytest.mark.parametrize("name", ["g.yaml", "folder"])
+def test_an_unreadable_file_or_folder_is_refused(tmp_path, name):
+    write(tmp_path, g="terms: {a: {en: x}}", folder__b="terms: {b: {en: x}}")
+    (tmp_path / name).chmod(0o000)
     with pytest.raises(GlossaryError, match="unreadable-file"):
         load(tmp_path)
+    (tmp_path / name).chmod(0o700)
 
 
 # --- The shipped glossaries ----------------------------------------------------------------------

@@ -242,7 +242,16 @@ class Annotator:
     '<p title="pain">Pain</p>'
     """
 
-    __slots__ = ("_matcher", "_rules", "fingerprint", "glossary", "policy", "renderer", "strict")
+    __slots__ = (
+        "_matcher",
+        "_rules",
+        "_version",
+        "fingerprint",
+        "glossary",
+        "policy",
+        "renderer",
+        "strict",
+    )
 
     glossary: Glossary
     policy: Policy
@@ -251,6 +260,7 @@ class Annotator:
     fingerprint: str
     """Sixteen hexadecimal digits that change with the glossary, the policy, the renderer or this
     library's version: for cache keys and entity tags."""
+    _version: str
     _matcher: Matcher
     _rules: Rules
 
@@ -264,13 +274,15 @@ class Annotator:
     ) -> None:
         policy = policy or Policy()
         renderer = _renderer(renderer)
-        identity = "\n".join([__version__, glossary.fingerprint, repr(policy), repr(renderer)])
+        version = glossary.fingerprint
+        identity = "\n".join([__version__, version, repr(policy), repr(renderer)])
         values = {
             "glossary": glossary,
             "policy": policy,
             "renderer": renderer,
             "strict": strict,
             "fingerprint": hashlib.sha256(identity.encode()).hexdigest()[:16],
+            "_version": version,
             "_matcher": _compile(glossary, strict),
             "_rules": Rules(policy.skip, policy.only, link=renderer.links),
         }
@@ -345,7 +357,7 @@ class Annotator:
             if given is not None:
                 check_url(given)
         where = (url or "").partition("#")[0]
-        return PageInfo(language, where, assets, self.glossary.fingerprint)
+        return PageInfo(language, where, assets, self._version)
 
     def _run(
         self,

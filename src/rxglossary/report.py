@@ -52,7 +52,7 @@ class PageReport:
 
     page: str
     status: Status
-    annotations: tuple[Annotation, ...] = ()
+    annotations: tuple[Annotation[Any], ...] = ()
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     skipped: tuple[Skip, ...] = ()
     truncated: bool = False

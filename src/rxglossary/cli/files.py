@@ -77,7 +77,7 @@ def plan(
         raise click.UsageError("-o, --out-dir and --in-place exclude one another: choose one.")
     if STREAM in inputs:
         _check_stream(inputs, folder, in_place)
-    single = len(inputs) == 1 and not Path(inputs[0]).is_dir()
+    single = len(inputs) == 1 and not _is_folder(Path(inputs[0]))
     if file is not None and not single:
         raise click.UsageError("-o takes the output of one page: use --out-dir DIR for several.")
     if not (single or folder or in_place or reading):
@@ -161,11 +161,11 @@ def _collect(paths: Sequence[Path], out: Path | None) -> tuple[list[Path], list[
     failures: list[Failure] = []
     for path in paths:
         try:
-            is_folder = stat.S_ISDIR(path.stat().st_mode)
+            path.stat()
         except (OSError, ValueError) as error:
             failures.append(Failure(str(path), _reason(error)))
             continue
-        found = sorted(_walk(path, out, failures)) if is_folder else [path]
+        found = sorted(_walk(path, out, failures)) if _is_folder(path) else [path]
         if not found:
             suffixes = ", ".join(f"*{suffix}" for suffix in sorted(_SUFFIXES))
             failures.append(Failure(str(path), f"no page ({suffixes}) is in this folder"))
@@ -186,8 +186,21 @@ def _walk(root: Path, out: Path | None, failures: list[Failure]) -> Iterator[Pat
         folders[:] = [folder for folder in folders if _real(here / folder) != skipped]
         for file in files:
             page = here / file
-            if page.suffix.lower() in _SUFFIXES and (page.is_file() or page.is_symlink()):
+            if page.suffix.lower() in _SUFFIXES and not _is_special(page):
                 yield page
+
+
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError, ValueError):
+        return stat.S_ISDIR(path.stat().st_mode)
+    return False
+
+
+def _is_special(path: Path) -> bool:
+    """Tell whether reading *path* might wait for ever; what can't be known, reading will say."""
+    with suppress(OSError):
+        return not stat.S_ISREG(path.stat().st_mode)
+    return False
 
 
 def _real(path: Path) -> Path:
@@ -200,7 +213,7 @@ def _reason(error: Exception) -> str:
 
 
 def _common_root(paths: Sequence[Path]) -> str:
-    folders = [path.absolute() if path.is_dir() else path.absolute().parent for path in paths]
+    folders = [path.absolute() if _is_folder(path) else path.absolute().parent for path in paths]
     try:
         return os.path.commonpath([os.path.normpath(folder) for folder in folders])
     except ValueError:
@@ -210,7 +223,7 @@ def _common_root(paths: Sequence[Path]) -> str:
 
 
 def _in_place(found: Sequence[Path], inputs: Sequence[Path]) -> tuple[list[Page], list[Failure]]:
-    roots = [_real(path if path.is_dir() else path.parent) for path in inputs]
+    roots = [_real(path if _is_folder(path) else path.parent) for path in inputs]
     pages: dict[Path, Page] = {}
     failures: list[Failure] = []
     for path in found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -82,11 +83,10 @@ def find(folder: Path) -> Settings:
     for place in (folder, *folder.parents):
         for name in (_OWN, _SHARED):
             file = place / name
-            if not file.is_file():
-                continue
-            settings = _read(file, needed=name == _OWN)
-            if settings:
-                return settings
+            # A folder above that may not be looked into holds no settings of ours.
+            with suppress(PermissionError):
+                if file.is_file() and (settings := _read(file, needed=name == _OWN)):
+                    return settings
     return Settings(None, {}, {})
 
 

@@ -47,8 +47,6 @@ _TEXTS = frozenset({"en", "bn", "term", "definition", "forms", "synonyms"})
 _CUT = "' #' cuts the text: put quotes round it, or the comment on its own line"
 _AT_KEY = frozenset({"unknown-field", "bad-language", "two-definitions"})
 
-# Only the first blank of a run is tried, so that long runs take linear time.
-_COMMENT = re.compile(r"(?<![ \t])[ \t]+#")
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -177,13 +175,16 @@ def _files(source: Path) -> list[Path]:
     source.stat()
     if not source.is_dir():
         return [source]
-    return sorted(
-        path
-        for path in source.rglob("*")
-        if path.suffix.lower() in _SUFFIXES
-        and not any(part.startswith(".") for part in path.relative_to(source).parts)
-        and path.is_file()
-    )
+    found: list[Path] = []
+    for folder, folders, names in os.walk(source, onerror=_raise):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = (Path(folder, name) for name in names if not name.startswith("."))
+        found += (path for path in paths if path.suffix.lower() in _SUFFIXES)
+    return sorted(path for path in found if path.is_file())
+
+
+def _raise(error: OSError) -> None:
+    raise error
 
 
 def _no_file(path: Path, error: OSError | ValueError) -> Problem:
@@ -317,6 +318,18 @@ def _offsets(places: Mapping[str | int, _Place], keys: Iterable[str | int]) -> I
             yield from _offsets(inner, inner)
 
 
+def _comments(text: str) -> Iterator[int]:
+    """Yield where the blanks in front of each ' #' begin: a plain text that ends there is cut."""
+    at = text.find("#")
+    while at >= 0:
+        start = at
+        while start and text[start - 1] in " \t":
+            start -= 1
+        if start < at:
+            yield start
+        at = text.find("#", at + 1)
+
+
 class _Reader:
     """The tree of one document: plain dicts, lists and texts, None where a value is missing.
 
@@ -342,7 +355,7 @@ class _Reader:
     def _read(self, parser: Any) -> None:
         """Take the parser's events one by one; the loop is what loading costs."""
         bad = self.source.bad
-        cut_at = {match.start() for match in _COMMENT.finditer(self.source.text)}
+        cut_at = set(_comments(self.source.text))
         next_event = parser.get_event
         # The root is the only item of a list, so that it is put away like everything else.
         root: list[Any] = []

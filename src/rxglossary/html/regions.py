@@ -26,6 +26,7 @@ _INTEGRATION = {
 }
 
 
+_MAX_DEPTH = 32
 # Elements that close nothing but a paragraph when they begin, and nothing by implication.
 _INLINE, _VOID, _BLOCK = range(3)
 _PLAIN = (
@@ -95,7 +96,7 @@ class Region(NamedTuple):
 
 
 class Regions:
-    """Looks ahead in one source; keeps and changes nothing.
+    """Looks ahead in one source; keeps nothing but how deep it is.
 
     Every method takes the match of a start tag (of a declaration's opening) and returns the offset
     at which to go on.
@@ -105,11 +106,12 @@ class Regions:
         folded: `rxglossary.html.tokens.fold` of it.
     """
 
-    __slots__ = ("folded", "source")
+    __slots__ = ("_depth", "folded", "source")
 
     def __init__(self, source: str, folded: bytes) -> None:
         self.source = source
         self.folded = folded
+        self._depth = 0
 
     def element(
         self,
@@ -126,7 +128,7 @@ class Regions:
         """
         root = match[1]
         pos = match.end(2) + 1
-        if not linked and (plain := self._plain(root, pos, paragraph)):
+        if plain := self._plain(root, pos, paragraph, linked):
             return plain
         opened = OpenElements(root, paragraph, table)
         outer, lost, depth = linked, False, 0
@@ -171,18 +173,19 @@ class Regions:
         message = f"<{root.decode('latin-1')}> is not closed by its own end tag at its own depth"
         raise Stopped("unclosed-element", match.start(), message)
 
-    def _plain(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
+    def _plain(self, root: bytes, pos: int, paragraph: bool, linked: bool) -> Region | None:
         """Return the region if only common tags, closed in order, lie in it: no more is needed."""
         if root not in _PLAIN:
+            return None
+        end = self.folded.find(b"<", pos)
+        if end >= 0 and self.folded.startswith(b"</" + root + b">", end):
+            return Region(end, linked, (pos, end), (pos, end))
+        if linked:
             return None
         if root in BREAKS:
             found = _inline_content(root).match(self.folded, pos)
             if found:
                 return Region(found.end(1), False, (pos, pos), (pos, pos))
-        elif (end := self.folded.find(b"<", pos)) >= 0 and self.folded.startswith(
-            b"</" + root + b">", end
-        ):
-            return Region(end, False, (pos, end), (pos, end))
         return self._nested(root, pos, paragraph)
 
     def _nested(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
@@ -220,18 +223,20 @@ class Regions:
     def atom(self, match: re.Match[bytes]) -> int:
         """Pass over an element that hides what a tag in it means; return where to go on."""
         name = match[1]
-        if name in (b"svg", b"math"):
-            return self.foreign(match)
-        if name == b"select":
-            return self.select(match)
-        if name == b"template":
-            return self.template(match)
-        if name == b"noscript":
-            return self.noscript(match)
+        if self._depth > _MAX_DEPTH:
+            message = "select, template and noscript are nested too deep"
+            raise Stopped("too-complex", match.start(), message)
         if name in (b"plaintext", b"frameset"):
             message = f"<{name.decode()}> in an element that is passed over"
             raise Stopped(name.decode(), match.start(), message)
-        return self.raw(match)
+        inside = {b"select": self.select, b"template": self.template, b"noscript": self.noscript}
+        self._depth += 1
+        try:
+            if name in (b"svg", b"math"):
+                return self.foreign(match)
+            return inside.get(name, self.raw)(match)
+        finally:
+            self._depth -= 1
 
     def declaration(self, match: re.Match[bytes], foreign: bool = False) -> int:
         start = match.start()
@@ -301,7 +306,7 @@ class Regions:
                 elif name == b"script":
                     after = self.raw(tag)
                 elif name == b"template":
-                    after = self.template(tag)
+                    after = self.atom(tag)
                 elif name not in _SELECT_CONTENT:
                     message = "parsers differ on a select that holds other tags than options"
                     raise Stopped("select", tag.start(), message)

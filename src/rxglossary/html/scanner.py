@@ -29,6 +29,7 @@ __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 # The kinds of the fast loop as plain numbers.
 _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
 
+_LEFT_OUT = frozenset({Kind.SKIP, Kind.REGION, *(STRUCTURE - {Kind.ROOT})})
 _DOCUMENT = re.compile(rb"<(?:!doctype|html|head|body|frameset)[ />]")
 _NEWLINE_DROPPED = frozenset({b"listing", b"pre"})
 _NO_QUIRKS = re.compile(rb"<!doctype +html *>")
@@ -273,7 +274,7 @@ class _Scanner:
                     near += self.rules.needles[needle]
                 self.needles[needle] = self.folded.find(needle, end)
         name = match[1]
-        if near and name[0] != 0x2F:
+        if near and name[0] != 0x2F and kind not in _LEFT_OUT:
             values = dict(attributes(self.source, self.folded, *match.span(2)))
             text = name.decode("latin-1")
             matched = [selector for selector in near if selector.matches(text, values)]

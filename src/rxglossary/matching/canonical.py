@@ -16,6 +16,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["Canonical", "canonical", "is_word"]
 
@@ -39,23 +43,26 @@ _LETTERS = {
 _SIGNS = "\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7"
 _BANGLA_LETTER = "\u0985-\u09b9\u09ce\u09dc-\u09df\u09f0\u09f1"
 
-# What can't stay as it is, but for ASCII capitals and single white space: the fast path's gate.
+_MARKS = "\u0300-\u036f"
+# What can't stay as it is beyond ASCII capitals and single white space. One class of characters
+# each, or a prefix of one: the regular expression engine is fast at these alone.
+_IN_ASCII = re.compile("[`\x0b\x1c-\x1f]")
 _SPECIAL = re.compile(
-    rf"\s(?:[{_DELETED}]*\s)+|[^\S ]"  # white space
-    # a Bangla letter with signs, of which one needs care; or nothing but invisible characters
-    rf"|[{_BANGLA_LETTER}]?[{_SIGNS}{_DELETED}]*?"
-    rf"(?:[{_DELETED}\u09ce\u09dc\u09dd\u09df\u09f0\u09f1]"
-    rf"|(?<=\u0985)\u09be|\u09c7[\u09be\u09d7]|([{_SIGNS}])\1|(?<=[{_SIGNS}]){_NUKTA})"
-    rf"[{_SIGNS}{_DELETED}]*"
-    r"|[`\u09e6-\u09ef\u09f7]"
-    # all else, with its combining marks; what folding leaves alone is left out for speed
-    r"|[^\x00-\x7f\u0980-\u09ff\u0964\u0965\u2014\u2015\u201c\u201d\u2022]"
-    rf"(?:[{_DELETED}]*[\u0300-\u036f])*"
-    rf"|[A-Za-z](?:[{_DELETED}]*[\u0300-\u036f])+"
+    f"[`\x0b\x1c-\x1f\u09ce\u09dc\u09dd\u09df\u09e6-\u09f1\u09f7"
+    # what is not ASCII, Bangla, or some punctuation that no rule changes
+    "\x80-\u097f\u0a00-\u2013\u2016-\u201b\u201e-\u2021\u2023-\U0010ffff]"
 )
+_PAIR = re.compile(
+    f"([{_SIGNS}\u0985])"
+    rf"(?:\1|(?<=\u09c7)[\u09be\u09d7]|(?<=\u0985)\u09be|(?<=[{_SIGNS}]){_NUKTA})"
+)
+_SPACES = re.compile(rf"\s(?:[{_DELETED}]*\s)*")
+_EXTENDS = re.compile(f"[{_SIGNS}{_DELETED}{_MARKS}]")
+_CELL = re.compile(rf".[{_SIGNS}{_DELETED}{_MARKS}]*", re.S)
 _ASCII = {code: chr(code).lower() for code in range(0x41, 0x5B)} | dict.fromkeys(
     map(ord, "\t\n\r\f"), " "
 )
+_DOUBLE_SPACE = re.compile("  ")
 _INVISIBLE = re.compile(f"[{_DELETED}]")
 _CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[\u0300-\u036f])+")
 _SIGN = re.compile(f"[{_SIGNS}]")
@@ -133,11 +140,8 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
     at, source = [0], [0]
     cells: list[_Cells | None] = [None]
     length = done = 0
-    for match in _SPECIAL.finditer(text):
-        begin, end = match.span()
-        if begin == end:
-            continue
-        written, places = _rewrite(match[0], fold)
+    for begin, end in _special_spans(text, plain):
+        written, places = _rewrite(text[begin:end], fold)
         if begin > done:
             parts.append(plain[done:begin])
             length += begin - done
@@ -152,6 +156,38 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
         return Canonical(plain, at, source, cells)
     parts.append(plain[done:])
     return Canonical("".join(parts), at, source, cells)
+
+
+def _special_spans(text: str, plain: str) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that have to be rewritten, in ascending order.
+
+    That is white space, or a character with all that extends it.
+    """
+    found = [match.start() for match in _DOUBLE_SPACE.finditer(plain)]
+    if text.isascii():
+        found += (match.start() for match in _IN_ASCII.finditer(text))
+    else:
+        found += (match.start() for match in _SPECIAL.finditer(text))
+        found += (match.start() for match in _PAIR.finditer(text))
+    found.sort()
+    done = 0
+    for place in found:
+        if place < done:
+            continue
+        begin = place
+        while begin > done and _EXTENDS.match(text, begin):
+            begin -= 1
+        while begin > done and text[begin].isspace() and text[begin - 1].isspace():
+            begin -= 1
+        spaces = _SPACES.match(text, begin)
+        if spaces and spaces.end() > place:
+            done = spaces.end()
+        else:
+            # Only invisible characters stand between white space and this place.
+            begin += bool(spaces)
+            cell = _CELL.match(text, begin)
+            done = cell.end() if cell else place + 1
+        yield begin, done
 
 
 def _plain(text: str, fold: bool) -> str:
