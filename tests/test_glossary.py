@@ -404,7 +404,7 @@ def test_membership(item, expected):
 
 def test_a_missing_id_is_named_with_the_nearest_one():
     """A wrong id says what was meant."""
-    with pytest.raises(KeyError, match="no term 'pian'.*did you mean 'pain'"):
+    with pytest.raises(KeyError, match=r"no term 'pian'.*did you mean 'pain'"):
         GLOSSARY["pian"]
 
 
@@ -452,7 +452,7 @@ def test_duplicate_ids_are_all_named_with_both_places():
 
 def test_a_duplicate_of_an_unplaced_term():
     """Where the first has no place, none is invented."""
-    with pytest.raises(rx.GlossaryError, match="the id 'a' is taken$"):
+    with pytest.raises(rx.GlossaryError, match=r"the id 'a' is taken$"):
         rx.Glossary([rx.Term("a", en="x"), rx.Term("a", en="x")])
 
 

@@ -23,13 +23,15 @@ from rxglossary.html.protected import PRESETS, protected_spans
 from rxglossary.html.scanner import Rules, Scan, scan
 from rxglossary.html.selectors import parse_selector
 from rxglossary.html.text import join
-from rxglossary.markup import MARK, check_url, serialise, wrapper_tags
+from rxglossary.markup import MARK, check_url, part, serialise, wrapper_tags
 from rxglossary.matching.boundaries import GAP
 from rxglossary.matching.matcher import Match, Matcher
 from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rxglossary.markup import Element
 
 __all__ = [
     "Annotation",
@@ -359,6 +361,10 @@ class Annotator:
         where = (url or "").partition("#")[0]
         return PageInfo(language, where, assets, self._version)
 
+    def _taken(self, text: str) -> frozenset[str]:
+        """Return the ids of a page that those of ours could collide with."""
+        return taken_ids(text, f"{MARK}-") | taken_ids(text, self.renderer.id_prefix)
+
     def _run(
         self,
         html: Source,
@@ -380,12 +386,12 @@ class Annotator:
             message = "a base element moves in-page links: give the page's own url"
             return _result(document, document.text, found, Refusal("base-href", 0, message))
         info.language = found.scan.language
-        info.taken |= taken_ids(document.text, MARK)
+        info.taken |= self._taken(document.text)
         written = self._wrap(found.chosen, info)
         start, end = found.scan.container()
-        opening = "".join(map(serialise, self.renderer.opening(info)))
-        closing = "".join(map(serialise, self.renderer.closing(info)))
-        closing += "".join(map(serialise, self.renderer.asset_links(info)))
+        opening = _markup(self.renderer.opening(info))
+        closing = _markup(self.renderer.closing(info))
+        closing += _markup(self.renderer.asset_links(info))
         if closing or opening:
             if end is None:
                 stop = found.scan.stop
@@ -519,22 +525,22 @@ class Page:
         if isinstance(found, Refusal):
             return Result(fragment, refused=found)
         self._info.language = self._info.language or found.scan.language
-        self._info.taken |= taken_ids(document.text, MARK)
+        self._info.taken |= self._annotator._taken(document.text)
         written = self._annotator._wrap(found.chosen, self._info)
         return _result(document, insert(document.text, written), found)
 
     def switch(self) -> str:
         """Return the switch between languages, or an empty text."""
-        return "".join(map(serialise, self._annotator.renderer.opening(self._info)))
+        return _markup(self._annotator.renderer.opening(self._info))
 
     def assets(self) -> str:
         """Return the links to styles and script, or an empty text."""
-        return "".join(map(serialise, self._annotator.renderer.asset_links(self._info)))
+        return _markup(self._annotator.renderer.asset_links(self._info))
 
     def section(self) -> str:
         """Return the section with the entries of all fragments; empty without terms."""
         self._closed = True
-        return "".join(map(serialise, self._annotator.renderer.closing(self._info)))
+        return _markup(self._annotator.renderer.closing(self._info))
 
 
 def strip(html: Source) -> Source:
@@ -587,6 +593,10 @@ def annotate(
     '<p><dfn class="rxg" title="A bad feeling.">pain</dfn>'
     """
     return Annotator(glossary, policy=policy, renderer=renderer).annotate(html)
+
+
+def _markup(parts: Iterable[Element]) -> str:
+    return "".join(serialise(part(element)) for element in parts)
 
 
 def _renderer(renderer: str | Renderer) -> Renderer:

@@ -79,7 +79,10 @@ class Problem:
         if not self.excerpt:
             return text
         line = printable(self.excerpt.replace("\t", " "))
-        return f"{text}\n{line}\n{' ' * (self.column - 1)}^" if self.column else f"{text}\n{line}"
+        if not self.column:
+            return f"{text}\n{line}"
+        before = printable(self.excerpt[: self.column - 1].replace("\t", " "))
+        return f"{text}\n{line}\n{' ' * len(before)}^"
 
 
 class RxGlossaryError(Exception):

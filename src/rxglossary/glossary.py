@@ -167,7 +167,7 @@ class _Reader:
 
     def rules(self, value: object) -> MatchRules:
         if isinstance(value, MatchRules):
-            return value
+            value = _rules_to_dict(value)
         if not isinstance(value, Mapping):
             self.bad("not-a-mapping", f"expected a mapping, found {_kind(value)}", "match")
             return MatchRules()

@@ -25,6 +25,7 @@ __all__ = [
     "escape_attribute",
     "escape_text",
     "is_marked",
+    "part",
     "serialise",
     "wrapper_tags",
 ]
@@ -42,9 +43,14 @@ _STRUCTURE = WRAPPERS | frozenset(
     " script section small strong ul".split()
 )
 _VOID = frozenset({"input", "link"})
-_ATTRIBUTE = re.compile(r"(?!on)[a-z][a-z0-9:_.-]*")
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9:_.-]*")
 _MARKED = re.compile(r"[\t\n\f\r ]*rxg(?:-|[\t\n\f\r ]|\Z)")
-_URLS = frozenset({"href", "src"})
+_URLS = frozenset({"cite", "href", "src"})
+# Event handlers, styles, and what else runs, loads or changes the namespace.
+_REFUSED = re.compile(
+    r"on.*|style|action|formaction|ping|poster|data|srcdoc|srcset|imagesrcset|background|manifest"
+    r"|xmlns.*|(?!xml:lang\Z).*:.*"
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 
@@ -126,13 +132,13 @@ def check_url(url: str) -> str:
 def _start_tag(element: Element, mark: str, syntax: Syntax, close: str = "") -> str:
     attributes = dict(element.attributes)
     classes = attributes.pop("class", None) or ""
-    if mark:
-        classes = f"{mark} {classes}" if classes and not is_marked(classes) else classes or mark
+    if mark and classes.split()[:1] != [mark]:
+        classes = f"{mark} {classes}".rstrip()
     parts = [element.name]
     if classes:
         parts.append(f'class="{escape_attribute(classes)}"')
     for name, value in attributes.items():
-        if not _ATTRIBUTE.fullmatch(name) or name == "style":
+        if not _ATTRIBUTE.fullmatch(name) or _REFUSED.fullmatch(name):
             raise MarkupError(f"the attribute {name!r} can't be written on <{element.name}>")
         if name in _URLS and value is not None:
             check_url(value)
@@ -159,6 +165,19 @@ def wrapper_tags(element: Element, syntax: Syntax = "html") -> tuple[str, str]:
     if element.children:
         raise MarkupError("a wrapper has no children: its content is the page's own text")
     return _start_tag(element, MARK, syntax), f"</{element.name}>"
+
+
+def part(element: Element) -> Element:
+    """Return one of our parts with the mark that lets `strip` find it.
+
+    >>> part(Element("p", {"class": "note"})).attributes["class"]
+    'rxg-part note'
+    """
+    classes = element.attributes.get("class") or ""
+    if classes.split()[:1] and classes.split()[0].startswith(MARK + "-"):
+        return element
+    marked = {**element.attributes, "class": f"{MARK}-part {classes}".rstrip()}
+    return Element(element.name, marked, element.children)
 
 
 def serialise(element: Element, syntax: Syntax = "html") -> str:

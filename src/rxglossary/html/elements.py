@@ -77,7 +77,8 @@ _OPTIONS = _names("optgroup option")
 _ROWS = _names("tbody tfoot thead")
 # What may begin directly behind an element whose end tag is left out, by level in a table.
 _LEVEL = dict.fromkeys(_ROWS | {b"caption", b"colgroup"}, 1) | {b"tr": 2, b"td": 3, b"th": 3}
-_IMPLIED = _names("dd dt li p") | _RUBY | _OPTIONS | frozenset(_LEVEL)
+_IMPLIED_TAGS = _names("dd dt li p") | _RUBY | _OPTIONS
+_IMPLIED = _IMPLIED_TAGS | frozenset(_LEVEL)
 
 
 class Unsure(Exception):
@@ -109,14 +110,16 @@ class OpenElements:
     def __len__(self) -> int:
         return len(self._stack)
 
-    def closes_link(self, depth: int) -> bool:
+    def closes_link(self, depth: int, blocks: int = 0) -> bool:
         """Tell whether an end tag takes a link off the list that began with *depth* elements open.
+
+        With *blocks*, so many more are open in it around the root.
 
         It doesn't from behind a marker, nor through more than seven blocks: the adoption agency
         makes eight rounds.
         """
         inside = self._stack[depth:]
-        return len(inside) < 8 and _MARKERS.isdisjoint(inside) and b"table" not in inside
+        return len(inside) + blocks < 8 and _MARKERS.isdisjoint(inside) and b"table" not in inside
 
     def start(self, name: bytes) -> bool:
         """Take a start tag; tell whether it ends the root by implication.
@@ -128,6 +131,8 @@ class OpenElements:
         root = stack[0]
         if name in VOID:
             return name == b"hr" and self._close_paragraph()
+        if name == b"form":
+            return self._start_form()
         if name in BLOCKS and name != b"table" and self._close_paragraph():
             return True
         if name in _ITEMS:
@@ -144,8 +149,6 @@ class OpenElements:
                 return True
         elif (name in _OPTIONS and root in _OPTIONS) or (name in _RUBY and root in _RUBY):
             return True
-        elif name == b"form" and name in stack:
-            return False  # the form element pointer is set: the tag is ignored
         if self._inline or name in SPECIAL:
             stack.append(name)
             self._balance[name] += 1
@@ -173,6 +176,8 @@ class OpenElements:
             return self._end_special(HEADINGS, _SCOPE)
         if name == b"li":
             return self._end_special({name}, _LIST_SCOPE)
+        if name == b"form":
+            return self._end_form()
         if name in SPECIAL:
             return name not in VOID and self._end_special({name}, _SCOPE)
         return self._inline and self._end_inline(name)
@@ -209,12 +214,34 @@ class OpenElements:
     def _end_special(self, names: frozenset[bytes] | set[bytes], scope: frozenset[bytes]) -> bool:
         at = self._find(names, scope)
         if at == -1:
-            if self._stack[0] in _IMPLIED:
+            # With nothing of that name open around it, the tag is ignored, and all stays open.
+            if self._stack[0] in _IMPLIED and not SPECIAL.intersection(self._stack[1:]):
                 return True
-            if names == {b"form"}:
-                return False  # closes the form around without popping what is open in it
             raise Unsure
         return at >= 0 and self._cut(at)
+
+    def _start_form(self) -> bool:
+        """Take the start tag of a form, which is ignored inside of another, wherever that began."""
+        if self._find({b"p"}, _BUTTON_SCOPE) >= 0:
+            raise Unsure
+        if b"form" not in self._stack:
+            self._stack.append(b"form")
+        return False
+
+    def _end_form(self) -> bool:
+        """Take the end tag of a form: it alone is taken out, what is open inside stays open."""
+        stack = self._stack
+        at = self._find({b"form"}, _SCOPE)
+        if at < 0:
+            return False
+        while stack[-1] in _IMPLIED_TAGS:
+            stack.pop()
+        if stack[-1] == b"form":
+            return self._cut(len(stack) - 1)
+        if at == 0:
+            raise Unsure
+        del stack[at]
+        return False
 
     def _end_inline(self, name: bytes) -> bool:
         stack = self._stack

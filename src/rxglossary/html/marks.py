@@ -50,7 +50,7 @@ def taken_ids(source: str, prefix: str) -> frozenset[str]:
     >>> sorted(taken_ids('<p id="rxg-pain"><i name=rxg-x>', "rxg-"))
     ['rxg-pain', 'rxg-x']
     """
-    if prefix not in source:
+    if not prefix or prefix not in source:
         return frozenset()
     found = re.finditer(re.escape(prefix) + r"""[^\s"'<>=`&/]*""", source)
     return frozenset(match[0] for match in found)

@@ -85,12 +85,14 @@ class Region(NamedTuple):
     Attributes:
         end: The offset of the tag that ends it.
         linked: Whether a link is active behind it.
+        paragraph: Whether a paragraph in it may stay open behind it.
         first: The span of its first stretch of text.
         last: The span of its last stretch of text.
     """
 
     end: int
     linked: bool
+    paragraph: bool
     first: tuple[int, int]
     last: tuple[int, int]
 
@@ -120,6 +122,7 @@ class Regions:
         paragraph: bool = False,
         table: bool = False,
         linked: bool = False,
+        blocks: int = 0,
     ) -> Region:
         """Look for the tag that ends the element which *match* opens; change nothing.
 
@@ -131,7 +134,7 @@ class Regions:
         if plain := self._plain(root, pos, paragraph, linked):
             return plain
         opened = OpenElements(root, paragraph, table)
-        outer, lost, depth = linked, False, 0
+        outer, depth = linked, 0
         first = last = (pos, pos)
         try:
             while True:
@@ -151,17 +154,23 @@ class Regions:
                         if name == b"a" and opened.closes_link(depth):
                             linked = False
                         if name != b"head" and opened.end(name):
-                            return Region(start, outer or linked or lost, first, last)
+                            implied = name != root
+                            if implied and linked and not outer:
+                                raise Unsure
+                            paragraph = implied and root == b"p"
+                            return Region(start, outer or linked, paragraph, first, last)
                         depth = min(depth, len(opened))
                     elif name in _ATOMS:
                         after = self.atom(tag)
                     elif name not in _DOCUMENT:
                         if opened.start(name):
-                            return Region(start, outer or linked or lost, first, last)
+                            return Region(start, outer or linked, False, first, last)
                         depth = min(depth, len(opened))
                         if name == b"a":
                             # It takes an active link off the list only where an end tag would.
-                            lost = lost or (linked and not opened.closes_link(depth))
+                            around = blocks if outer and not depth else 0
+                            if linked and not opened.closes_link(depth, around):
+                                raise Unsure
                             linked, depth = True, len(opened)
                     if after != pos:
                         pos = after
@@ -179,13 +188,13 @@ class Regions:
             return None
         end = self.folded.find(b"<", pos)
         if end >= 0 and self.folded.startswith(b"</" + root + b">", end):
-            return Region(end, linked, (pos, end), (pos, end))
+            return Region(end, linked, False, (pos, end), (pos, end))
         if linked:
             return None
         if root in BREAKS:
             found = _inline_content(root).match(self.folded, pos)
             if found:
-                return Region(found.end(1), False, (pos, pos), (pos, pos))
+                return Region(found.end(1), False, False, (pos, pos), (pos, pos))
         return self._nested(root, pos, paragraph)
 
     def _nested(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
@@ -202,7 +211,7 @@ class Regions:
             if name == closing[-1]:
                 closing.pop()
                 if not closing:
-                    return Region(start, False, first, last)
+                    return Region(start, False, False, first, last)
                 in_paragraph = in_paragraph and name != b"/p"
             elif (kind := _PLAIN.get(name)) is None:
                 return None

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.html.elements import BLOCKS, BREAKS, CELLS, HEADINGS, TABLE_PARTS, VOID
+from rxglossary.html.references import decode_text
 from rxglossary.html.regions import Ended, Region, Regions, Stop, Stopped
 from rxglossary.html.rules import JOINED, OFFERED, SKIPPED, STRUCTURE, Kind, Rules
 from rxglossary.html.tables import TableChain
@@ -29,8 +30,9 @@ __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 # The kinds of the fast loop as plain numbers.
 _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
 
+_PARTS = TABLE_PARTS - {b"table"}
 _LEFT_OUT = frozenset({Kind.SKIP, Kind.REGION, *(STRUCTURE - {Kind.ROOT})})
-_DOCUMENT = re.compile(rb"<(?:!doctype|html|head|body|frameset)[ />]")
+_DOCUMENT = re.compile(rb"<(?:!doctype|(?:/?(?:html|head|body)|frameset)[ />])")
 _NEWLINE_DROPPED = frozenset({b"listing", b"pre"})
 _NO_QUIRKS = re.compile(rb"<!doctype +html *>")
 _TRANSPARENT = frozenset(b"noembed noframes script style title".split())
@@ -207,9 +209,11 @@ class _Scanner:
                         blocks.pop()
                 elif kind == _LINK:
                     pos = match.end(2) + 1
-                    # An active link is taken off the list first, if not from behind many blocks.
-                    blocks = blocks if linked and len(blocks) > 7 else []
+                    # An active link is taken off the list first, but not through many blocks.
+                    if linked and len(blocks) > 7:
+                        raise Stopped("link", start, "a link in a link, behind too many blocks")
                     linked = True
+                    blocks = []
                     offered = base and base | link_flag
                 elif kind == _LINK_END:
                     pos = match.end(2) + 1
@@ -245,7 +249,7 @@ class _Scanner:
         if "body" in self.result.starts or not _DOCUMENT.search(self.folded):
             return True
         source = self.source
-        return any(source[start:end].strip() for start, end, _ in self.result.pieces)
+        return any(decode_text(source[start:end]).strip() for start, end, _ in self.result.pieces)
 
     def _set_base(self) -> None:
         """Set what text outside of links is here: offered, or nothing."""
@@ -391,7 +395,9 @@ class _Scanner:
             self.glue = JOINED
         elif self.folded.startswith(b"<!doctype", start):
             self.result.document = True
-            self.no_quirks = _NO_QUIRKS.match(self.folded, start) is not None
+            # Behind anything else than white space it is ignored.
+            if not self.source[:start].strip("\ufeff\t\n\f\r "):
+                self.no_quirks = _NO_QUIRKS.match(self.folded, start) is not None
         return end
 
     def _root(self, match: re.Match[bytes]) -> None:
@@ -425,6 +431,8 @@ class _Scanner:
     def _skip(self, match: re.Match[bytes]) -> int:
         """Pass over an element whose text is left out; return the offset of what ends it."""
         name = match[1]
+        if name in _PARTS and not self.tables.names:
+            return match.end()  # outside of tables the tag is ignored
         if name in HEADINGS:
             self.result.sections.append(match.start())
         if name in TABLE_PARTS:
@@ -440,6 +448,7 @@ class _Scanner:
             raise Stopped("cut-off", match.start(), message) from None
         if region.linked != self.linked:
             self.linked, self.blocks = region.linked, []
+        self.paragraph = self.paragraph or region.paragraph
         if name in BREAKS:
             self.glue = 0
         else:
@@ -455,4 +464,5 @@ class _Scanner:
             paragraph=self.paragraph,
             table=bool(self.tables.names),
             linked=self.linked,
+            blocks=len(self.blocks),
         )

@@ -25,6 +25,7 @@ _IRREGULAR = {
 }
 # Plurals already, or singulars that look like them (diabetes, biceps, obstetrics).
 _NO_PLURAL = re.compile(r"(?:ae|[^sui]s)\Z")
+_HARD_CH = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _LAST_WORD = re.compile(r"[a-z]+\Z")
 # Common short words that an acronym may fold to (WHO and who, AIDS and aids).
@@ -55,7 +56,7 @@ def plural(word: str) -> str:
         return _IRREGULAR[word]
     if word.endswith("itis"):
         return word[:-1] + "des"
-    if word.endswith(("asis", "esis", "osis", "ysis")):
+    if word.endswith(("asis", "esis", "osis", "ysis")) and word != "basis":
         return word[:-2] + "es"
     if word.endswith("nx"):
         return word[:-1] + "ges"
@@ -63,7 +64,9 @@ def plural(word: str) -> str:
         return ""
     if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
         return word[:-1] + "ies"
-    return word + ("es" if _SIBILANT.search(word) else "s")
+    if word == "basis":
+        return ""  # "bases" are more often those of base
+    return word + ("es" if _SIBILANT.search(word) and word not in _HARD_CH else "s")
 
 
 class English:

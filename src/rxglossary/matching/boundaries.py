@@ -124,18 +124,17 @@ def word_extent(text: str, start: int, end: int, word: Word) -> Extent:
         rejected = "L0"
     if rejected:
         return Extent(end, "", rejected)
-    return _right(text, start, end, word)
+    found = _right(text, start, end, word)
+    if not found.rejected and text[found.end : found.end + 1] == GAP:
+        at = found.end
+        while text[at : at + 1] == GAP:
+            at += 1
+        if at < len(text) and (is_word(text[at]) or text[at] == "'"):
+            return Extent(end, "", "R2")  # the word goes on in the skipped element
+    return found
 
 
 def _right(text: str, start: int, end: int, word: Word) -> Extent:
-    size = len(text)
-    if end < size and text[end] == GAP:
-        at = end
-        while at < size and text[at] == GAP:
-            at += 1
-        if at < size and (is_word(text[at]) or text[at] == "'"):
-            return Extent(end, "", "R2")
-        return _bare(end, word)
     stop = _word_end(text, end)
     if stop > end:
         ending = text[end:stop]

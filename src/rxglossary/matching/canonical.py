@@ -43,12 +43,18 @@ _LETTERS = {
 _SIGNS = "\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7"
 _BANGLA_LETTER = "\u0985-\u09b9\u09ce\u09dc-\u09df\u09f0\u09f1"
 
-_MARKS = "\u0300-\u036f"
+# What may combine with the character before it into one (the second halves of Unicode's canonical
+# compositions outside of Bangla, and the general diacritical marks).
+_MARKS = (
+    "\u0300-\u036f\u0653-\u0655\u093c\u0b3e\u0b56\u0b57\u0bbe\u0bd7\u0c56\u0cc2\u0cd5\u0cd6"
+    "\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u102e\u1161-\u1175\u11a8-\u11c2\u1b35\u3099\u309a"
+    "\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930"
+)
 # What can't stay as it is beyond ASCII capitals and single white space. One class of characters
 # each, or a prefix of one: the regular expression engine is fast at these alone.
 _IN_ASCII = re.compile("[`\x0b\x1c-\x1f]")
 _SPECIAL = re.compile(
-    f"[`\x0b\x1c-\x1f\u09ce\u09dc\u09dd\u09df\u09e6-\u09f1\u09f7"
+    "[`\x0b\x1c-\x1f\u09ce\u09dc\u09dd\u09df\u09e6-\u09f1\u09f7"
     # what is not ASCII, Bangla, or some punctuation that no rule changes
     "\x80-\u097f\u0a00-\u2013\u2016-\u201b\u201e-\u2021\u2023-\U0010ffff]"
 )
@@ -64,7 +70,7 @@ _ASCII = {code: chr(code).lower() for code in range(0x41, 0x5B)} | dict.fromkeys
 )
 _DOUBLE_SPACE = re.compile("  ")
 _INVISIBLE = re.compile(f"[{_DELETED}]")
-_CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[\u0300-\u036f])+")
+_CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[{_MARKS}])+")
 _SIGN = re.compile(f"[{_SIGNS}]")
 
 

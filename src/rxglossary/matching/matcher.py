@@ -115,10 +115,10 @@ class Matcher:
             return []
         found = canonical(text)
         accepted = list(self._accepted(text, found.text, found.start, found.end))
-        accepted.sort(key=lambda match: (match[0], -match[1]))
+        accepted.sort(key=lambda one: (one[0], -one[1], -one[2]))
         chosen: list[Match] = []
         done = 0
-        for begin, end, match in accepted:
+        for begin, end, _, match in accepted:
             if begin >= done:
                 done = end
                 if match is not None:
@@ -131,8 +131,11 @@ class Matcher:
         text: str,
         start_of: Callable[[int], int],
         end_of: Callable[[int], int],
-    ) -> Iterator[tuple[int, int, Match | None]]:
-        """Yield start and end in canonical text, and the match that this would be."""
+    ) -> Iterator[tuple[int, int, int, Match | None]]:
+        """Yield start and end in canonical text, the form's length, and the match this would be.
+
+        Of two that reach as far, the one with more of it in the author's words is the longer.
+        """
         keys = self._keys
         for last, number in self._automaton.iter(text.replace("-", " ")):
             key = keys[number]
@@ -155,12 +158,13 @@ class Matcher:
             accepted = [one for one in accepted if one[0].exact] or accepted
             form, reach, ending = max(accepted, key=lambda one: one[1])
             if form.term is None:
-                yield start, reach, None
+                yield start, reach, key.length, None
                 continue
             others = {one.term.id: one.term for one, _, _ in accepted if one.term is not None}
             rivals = tuple(term for name, term in others.items() if name != form.term.id)
             begin, stop = start_of(start), end_of(reach)
-            yield start, reach, Match(begin, stop, form.term, form.written, ending, rivals)
+            match = Match(begin, stop, form.term, form.written, ending, rivals)
+            yield start, reach, key.length, match
 
 
 def _all_forms(glossary: Glossary) -> Iterator[tuple[_Form, str]]:
@@ -201,7 +205,7 @@ def _variants(term: Term, tag: str, written: str, regular: bool) -> Iterator[tup
     rules = language(tag)
     match = term.match
     form = canonical(written).text.strip()
-    if not form:
+    if not form or "\0" in form or GAP in form:
         return
     exceptions = frozenset(canonical(text).text for text in match.except_)
     acronym = sum(map(str.isupper, written)) > 1 or any(map(str.isupper, written[1:]))
@@ -246,7 +250,9 @@ def _problem(ambiguity: Ambiguity) -> Problem:
 def _same_case(form: _Form, source: str, begin: int, stop: int) -> bool:
     """Tell whether the source writes the form in its author's case, and not among capitals."""
     there = _letters(canonical(source[begin:stop], fold=False).text)
-    if not there.startswith(_letters(canonical(form.written, fold=False).text)):
+    wanted = _letters(canonical(form.written, fold=False).text)
+    # Behind it, an ending is in lower case: "ITs" is the plural of IT, "ITS" is another word.
+    if not there.startswith(wanted) or any(map(str.isupper, there[len(wanted) :])):
         return False
     return not (form.everyday and _among_capitals(source, begin, stop))
 

@@ -52,23 +52,24 @@ class PageInfo:
     glossary: str = ""
     taken: set[str] = field(default_factory=set)
     terms: dict[str, Term] = field(default_factory=dict)
-    _names: dict[str, str] = field(default_factory=dict)
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def name(self, wanted: str) -> str:
-        """Return the id that stands for *wanted* on this page: itself, or with a suffix.
+    def name(self, wanted: str, owner: str) -> str:
+        """Return the id of *owner* on this page: what is *wanted*, or with a suffix if it is taken.
 
         >>> page = PageInfo(taken={"rxg-pain"})
-        >>> page.name("rxg-pain"), page.name("rxg-pain"), page.name("rxg-fever")
-        ('rxg-pain-2', 'rxg-pain-2', 'rxg-fever')
+        >>> page.name("rxg-pain", "entry"), page.name("rxg-pain", "entry")
+        ('rxg-pain-2', 'rxg-pain-2')
         """
-        if wanted not in self._names:
+        key = (owner, wanted)
+        if key not in self._names:
             name, number = wanted, 1
             while name in self.taken:
                 number += 1
                 name = f"{wanted}-{number}"
             self.taken.add(name)
-            self._names[wanted] = name
-        return self._names[wanted]
+            self._names[key] = name
+        return self._names[key]
 
 
 class Renderer(Protocol):
@@ -80,6 +81,10 @@ class Renderer(Protocol):
     @property
     def links(self) -> bool:
         """Whether occurrences are wrapped in links."""
+
+    @property
+    def id_prefix(self) -> str:
+        """What the ids that it writes begin with, beside ``rxg-``; "" if it writes none."""
 
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element | None:
         """Return the element around a piece, or None to leave it as it is."""

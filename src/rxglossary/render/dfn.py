@@ -47,6 +47,11 @@ class Dfn:
         """Whether occurrences are wrapped in links: they aren't."""
         return False
 
+    @property
+    def id_prefix(self) -> str:
+        """What ids begin with: it writes none."""
+        return ""
+
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element | None:
         """Return the dfn element, or None where no language has a definition."""
         del page

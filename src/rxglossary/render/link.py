@@ -6,6 +6,7 @@ Definitions stand once on the page, as text; no attribute holds one.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Link"]
 
 _VERSION = "1"
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _NEWLINE = "\n"
 
 
@@ -55,12 +57,19 @@ class Link:
 
     def __post_init__(self) -> None:
         languages: object = self.languages
-        if not isinstance(languages, (tuple, list)) or not 1 <= len(languages) <= 2:
-            raise ConfigurationError(f"languages are one or two tags, not {self.languages!r}")
+        if (
+            not isinstance(languages, (tuple, list))
+            or not 1 <= len(languages) <= 2
+            or not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in languages)
+            or len(set(languages)) < len(languages)
+        ):
+            raise ConfigurationError(
+                f"languages are one or two different tags, not {self.languages!r}"
+            )
         object.__setattr__(self, "languages", tuple(languages))
         if not self.id_prefix or any(c.isspace() or c in "\"'<>&`=" for c in self.id_prefix):
             raise ConfigurationError(f"{self.id_prefix!r} can't begin an id: use letters and -")
-        if not 1 <= self.heading_level <= 6:
+        if self.heading_level not in range(1, 7):
             raise ConfigurationError(f"a heading has a level from 1 to 6, not {self.heading_level}")
         if self.assets is not None:
             check_url(self.assets)
@@ -73,13 +82,13 @@ class Link:
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element:
         """Return the link; a repeat, or a further piece, is no tab stop."""
         term = occurrence.term
-        name = page.name(self.id_prefix + term.id)
+        name = page.name(self.id_prefix + term.id, "entry")
         attributes = {"href": f"{page.url}#{name}", "role": "doc-glossref"}
         described = self._described(page)
         if not (occurrence.first and occurrence.lead):
             attributes["tabindex"] = "-1"
         elif described and self.languages[described - 1] in term.definition:
-            attributes["aria-describedby"] = page.name(f"{name}-{described}")
+            attributes["aria-describedby"] = page.name(f"{name}-{described}", "text")
         return Element("a", attributes)
 
     def opening(self, page: PageInfo) -> Sequence[Element]:
@@ -107,7 +116,7 @@ class Link:
         """Return the section with the entries of the terms that occur."""
         if not page.terms:
             return ()
-        heading = page.name(f"{MARK}-h")
+        heading = page.name(f"{MARK}-h", "heading")
         headings: list[Element | str] = []
         for tag in self.languages:
             words = labels(tag)
@@ -117,7 +126,7 @@ class Link:
             entries += [_NEWLINE, self._entry(term, page)]
         section = {
             "class": f"{MARK}-glossary",
-            "id": page.name(f"{MARK}-glossary"),
+            "id": page.name(f"{MARK}-glossary", "section"),
             "data-rxg": _VERSION,
             "data-rxg-glossary": page.glossary,
             "data-rxg-close": labels(page.language or self.languages[0]).close,
@@ -148,7 +157,7 @@ class Link:
         return 0
 
     def _entry(self, term: Term, page: PageInfo) -> Element:
-        name = page.name(self.id_prefix + term.id)
+        name = page.name(self.id_prefix + term.id, "entry")
         return Element(
             "div",
             {"id": name},
@@ -157,12 +166,11 @@ class Link:
 
     def _names(self, term: Term) -> Iterator[Element | str]:
         """Yield the preferred term in each language that has one, the first as the definiendum."""
-        found = [(tag, term.term.get(tag, "")) for tag in self.languages]
-        found = [(tag, name) for tag, name in found if name] or [("", "")]
-        if found[0][0] != self.languages[0]:
-            name = term.preferred("en")
-            found.insert(0, ("en" if "en" in self.languages else "", name))
-        found = [one for one in found if one[1]]
+        found = [(tag, term.term[tag]) for tag in self.languages if tag in term.term]
+        if "en" not in term.term and (not found or "en" in self.languages):
+            # The id is the English name where no other is written.
+            place = 0 if self.languages[0] == "en" else len(found)
+            found.insert(place, ("en", term.preferred("en")))
         for number, (tag, name) in enumerate(found):
             if number:
                 yield " "
@@ -186,7 +194,7 @@ class Link:
             classes = f"{MARK}-1 {MARK}-2" if alone and len(self.languages) > 1 else ""
             attributes = {"class": classes or f"{MARK}-{number}", "lang": tag}
             if number == described:
-                attributes["id"] = page.name(f"{name}-{number}")
+                attributes["id"] = page.name(f"{name}-{number}", "text")
             content: list[Element | str] = [text]
             if self.unreviewed_label and term.status != "reviewed":
                 note = {"class": f"{MARK}-note", "lang": words.language}
