@@ -252,6 +252,8 @@ def applies(oracle: str, source: str) -> bool:
     """
     if (oracle, source) in FAULTS:
         return False
+    if oracle == "lexbor" and source.endswith("<!"):
+        return False  # the comment is empty; its data there is what stands before it
     return oracle != "html5lib" or "<template" not in source.lower()
 
 

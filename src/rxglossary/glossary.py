@@ -167,7 +167,9 @@ class _Reader:
 
     def rules(self, value: object) -> MatchRules:
         if isinstance(value, MatchRules):
-            value = _rules_to_dict(value)
+            found = len(self.problems)
+            self.rules(_rules_to_dict(value))
+            return value if len(self.problems) == found else MatchRules()
         if not isinstance(value, Mapping):
             self.bad("not-a-mapping", f"expected a mapping, found {_kind(value)}", "match")
             return MatchRules()

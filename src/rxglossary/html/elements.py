@@ -77,8 +77,7 @@ _OPTIONS = _names("optgroup option")
 _ROWS = _names("tbody tfoot thead")
 # What may begin directly behind an element whose end tag is left out, by level in a table.
 _LEVEL = dict.fromkeys(_ROWS | {b"caption", b"colgroup"}, 1) | {b"tr": 2, b"td": 3, b"th": 3}
-_IMPLIED_TAGS = _names("dd dt li p") | _RUBY | _OPTIONS
-_IMPLIED = _IMPLIED_TAGS | frozenset(_LEVEL)
+_IMPLIED = _names("dd dt li p") | _RUBY | _OPTIONS | frozenset(_LEVEL)
 
 
 class Unsure(Exception):
@@ -229,19 +228,11 @@ class OpenElements:
         return False
 
     def _end_form(self) -> bool:
-        """Take the end tag of a form: it alone is taken out, what is open inside stays open."""
-        stack = self._stack
+        """Take the end tag of a form: it alone is taken out, what is open inside may stay open."""
         at = self._find({b"form"}, _SCOPE)
-        if at < 0:
-            return False
-        while stack[-1] in _IMPLIED_TAGS:
-            stack.pop()
-        if stack[-1] == b"form":
-            return self._cut(len(stack) - 1)
-        if at == 0:
+        if at >= 0 and at < len(self._stack) - 1:
             raise Unsure
-        del stack[at]
-        return False
+        return at >= 0 and self._cut(at)
 
     def _end_inline(self, name: bytes) -> bool:
         stack = self._stack

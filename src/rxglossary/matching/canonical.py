@@ -245,6 +245,8 @@ def _spell(cluster: str, fold: bool) -> str:
     if "\u0980" <= cluster <= "\u09ff" or (len(cluster) == 1 and _is_super(cluster)):
         return cluster
     text = unicodedata.normalize("NFKC", cluster)
+    if " " in text:
+        return cluster  # an accent that stands alone
     if fold:
         text = unicodedata.normalize("NFKC", text.casefold())
     return "".join(_LETTERS.get(char, char) for char in text if not _INVISIBLE.match(char))
