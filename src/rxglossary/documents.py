@@ -11,7 +11,10 @@ import re
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-__all__ = ["Document", "Refusal", "open_document"]
+__all__ = ["UNREADABLE", "Document", "Refusal", "open_document"]
+
+UNREADABLE = frozenset({"encoding", "not-utf-8"})
+"""Codes of refusals that mean that the page's text isn't known."""
 
 Source = TypeVar("Source", str, bytes)
 

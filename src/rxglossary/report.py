@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from rxglossary.documents import UNREADABLE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -68,9 +70,12 @@ class PageReport:
             result: What the annotator returned.
             changed: Whether the page's text is another one now.
         """
+        status: Status = "changed" if changed else "unchanged"
+        if result.refused:
+            status = "failed" if result.refused.code in UNREADABLE else "refused"
         return cls(
             page,
-            "refused" if result.refused else "changed" if changed else "unchanged",
+            status,
             tuple(result.annotations),
             result.counts,
             tuple(result.skipped),

@@ -7,8 +7,6 @@ depends on what is open outside, it raises `Unsure`. Never looks at text or attr
 
 from __future__ import annotations
 
-from collections import Counter
-
 __all__ = [
     "BLOCKS",
     "BREAKOUT",
@@ -104,7 +102,7 @@ class OpenElements:
         self._inline = root not in SPECIAL
         self._paragraph = paragraph
         self._table = table
-        self._balance: Counter[bytes] = Counter()
+        self._balance: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return len(self._stack)
@@ -150,7 +148,8 @@ class OpenElements:
             return True
         if self._inline or name in SPECIAL:
             stack.append(name)
-            self._balance[name] += 1
+            if self._inline:
+                self._balance[name] = self._balance.get(name, 0) + 1
         return False
 
     def end(self, name: bytes) -> bool:
@@ -236,7 +235,7 @@ class OpenElements:
 
     def _end_inline(self, name: bytes) -> bool:
         stack = self._stack
-        self._balance[name] -= 1
+        self._balance[name] = self._balance.get(name, 0) - 1
         blocks = 0
         for at in range(len(stack) - 1, -1, -1):
             if stack[at] == name:

@@ -10,7 +10,15 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from rxglossary.html.elements import BLOCKS, BREAKOUT, BREAKS, RAW_TEXT, OpenElements, Unsure
+from rxglossary.html.elements import (
+    BLOCKS,
+    BREAKOUT,
+    BREAKS,
+    HEADINGS,
+    RAW_TEXT,
+    OpenElements,
+    Unsure,
+)
 from rxglossary.html.tokens import ATTRIBUTES, TAG, declaration_end, raw_end, self_closing
 
 __all__ = ["Ended", "Region", "Regions", "Stop", "Stopped"]
@@ -28,7 +36,7 @@ _INTEGRATION = {
 
 _MAX_DEPTH = 32
 # Elements that close nothing but a paragraph when they begin, and nothing by implication.
-_INLINE, _VOID, _BLOCK = range(3)
+_INLINE, _VOID, _BLOCK, _BUTTON = range(4)
 _PLAIN = (
     dict.fromkeys(
         b"a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub"
@@ -37,12 +45,15 @@ _PLAIN = (
     )
     | dict.fromkeys(b"br img input wbr".split(), _VOID)
     | dict.fromkeys(
-        b"article aside blockquote details div figcaption figure footer header li main nav ol p pre"
-        b" section summary ul".split(),
+        b"article aside blockquote details div figcaption figure footer h1 h2 h3 h4 h5 h6 header li"
+        b" main nav ol p pre section summary ul".split(),
         _BLOCK,
     )
-    | dict.fromkeys(b"h1 h2 h3 h4 h5 h6 button".split(), None)
+    | {b"button": _BUTTON}
 )
+_SPAN = re.compile(rb"<span(?=[ />])" + ATTRIBUTES + rb">([^<]*+)</span></")
+_HEADING_ENDS = tuple(b"/" + name for name in HEADINGS)
+_ENDED_BY = dict.fromkeys(HEADINGS, _HEADING_ENDS)
 
 
 @lru_cache
@@ -189,6 +200,9 @@ class Regions:
         end = self.folded.find(b"<", pos)
         if end >= 0 and self.folded.startswith(b"</" + root + b">", end):
             return Region(end, linked, False, (pos, end), (pos, end))
+        span = _SPAN.match(self.folded, pos)
+        if span and self.folded.startswith(root + b">", span.end()):
+            return Region(span.end() - 2, linked, False, span.span(1), span.span(1))
         if linked:
             return None
         if root in BREAKS:
@@ -201,33 +215,49 @@ class Regions:
         closing = [b"/" + root]
         in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
         first = last = (pos, pos)
-        for tag in TAG.finditer(self.folded, pos):
-            start = tag.start()
-            if start > pos:
-                last = (pos, start)
-                if first[0] == first[1]:
-                    first = last
-            name = tag[1]
-            if name == closing[-1]:
-                closing.pop()
-                if not closing:
-                    return Region(start, False, False, first, last)
-                in_paragraph = in_paragraph and name != b"/p"
-            elif (kind := _PLAIN.get(name)) is None:
-                return None
-            else:
-                if kind == _BLOCK:
-                    if in_paragraph:
+        while True:
+            after = pos
+            for tag in TAG.finditer(self.folded, pos):
+                start = tag.start()
+                if start > pos:
+                    last = (pos, start)
+                    if first[0] == first[1]:
+                        first = last
+                name = tag[1]
+                pos = after = tag.end(2) + 1
+                if name == closing[-1]:
+                    closing.pop()
+                    if not closing:
+                        return Region(start, False, False, first, last)
+                    in_paragraph = in_paragraph and name != b"/p"
+                    continue
+                kind = _PLAIN.get(name)
+                if kind == _INLINE:
+                    if name == b"a" and b"/a" in closing:
+                        return None
+                    closing.append(b"/" + name)
+                elif kind == _BLOCK:
+                    top = closing[-1]
+                    if in_paragraph or top in _ENDED_BY.get(name, ()):
+                        return None
+                    if name == b"li" and top not in (b"/ul", b"/ol"):
                         return None
                     in_paragraph = name == b"p"
-                    if name == b"li" and closing[-1] not in (b"/ul", b"/ol"):
-                        return None
-                elif name == b"a" and b"/a" in closing:
-                    return None
-                if kind != _VOID:
                     closing.append(b"/" + name)
-            pos = tag.end(2) + 1
-        return None
+                elif kind == _BUTTON:
+                    if b"/button" in closing:
+                        return None
+                    closing.append(b"/button")
+                elif name in (b"svg", b"script", b"style"):
+                    after = self.atom(tag)
+                    if self.folded.rfind(b"</" + name, pos, after) < 0:
+                        return None  # it broke out, or closed itself
+                    break
+                elif kind != _VOID:
+                    return None
+            if after == pos:
+                return None
+            pos = after
 
     def atom(self, match: re.Match[bytes]) -> int:
         """Pass over an element that hides what a tag in it means; return where to go on."""

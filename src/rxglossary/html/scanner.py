@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.html.elements import BLOCKS, BREAKS, CELLS, HEADINGS, TABLE_PARTS, VOID
@@ -151,7 +152,10 @@ class _Scanner:
         self.sticky = False  # and no block's start tag closes it
         self.glue = 0
         self.limit = -1  # where the element that `only` chose ends
-        self.needles = {needle: self.folded.find(needle) for needle in rules.needles}
+        # Where each needle is next, the nearest first.
+        found = ((self.folded.find(needle), needle) for needle in rules.needles)
+        self.needles = [(offset, needle) for offset, needle in found if offset >= 0]
+        heapify(self.needles)
         self.hit = 0
         self.base = 0
         self._find_hit()
@@ -259,10 +263,9 @@ class _Scanner:
 
     def _find_hit(self) -> None:
         """Set the next offset at which a tag has to be looked at attribute by attribute."""
-        found = [offset for offset in self.needles.values() if offset >= 0]
-        if self.limit >= 0:
-            found.append(self.limit)
-        self.hit = min(found, default=len(self.folded))
+        self.hit = self.needles[0][0] if self.needles else len(self.folded)
+        if 0 <= self.limit < self.hit:
+            self.hit = self.limit
 
     def _attend(self, match: re.Match[bytes], kind: int) -> int:
         """Look at a tag that may be selected; return the kind that it then has."""
@@ -272,11 +275,16 @@ class _Scanner:
             self.limit = -1
             self._set_base()
         near: list[Selector] = []
-        for needle, offset in self.needles.items():
-            if 0 <= offset < end:
-                if start <= offset < match.end(2):
-                    near += self.rules.needles[needle]
-                self.needles[needle] = self.folded.find(needle, end)
+        needles = self.needles
+        while needles and needles[0][0] < end:
+            offset, needle = needles[0]
+            if start <= offset < match.end(2):
+                near += self.rules.needles[needle]
+            following = self.folded.find(needle, max(start, offset + 1))
+            if following < 0:
+                heappop(needles)
+            else:
+                heapreplace(needles, (following, needle))
         name = match[1]
         if near and name[0] != 0x2F and kind not in _LEFT_OUT:
             values = dict(attributes(self.source, self.folded, *match.span(2)))
