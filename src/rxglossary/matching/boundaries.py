@@ -149,7 +149,7 @@ def _right(text: str, start: int, end: int, word: Word) -> Extent:
     if text[start:end] in word.exceptions:
         return Extent(end, "", "except")
     char = text[end : end + 1]
-    if not char or char not in "'-" or word.inflect == "none":
+    if not char or char not in "'-":
         return _bare(end, word)
     return _connected(text, start, end, word)
 
@@ -164,10 +164,11 @@ def _connected(text: str, start: int, end: int, word: Word) -> Extent:
     stop = _word_end(text, end + 1)
     ending = text[end + 1 : stop]
     bangla = _is_bangla(text[end - 1])
-    possessive = connector == "'" and not bangla and ending in ("", "s")
+    inflected = word.inflect != "none"
+    possessive = inflected and connector == "'" and not bangla and ending in ("", "s")
     if possessive and not ending and start and text[start - 1] == "'":
         return _bare(end, word)  # the word stands in quotation marks
-    if (possessive or (ending and all(map(_is_bangla, ending)))) and any(
+    if (possessive or (inflected and ending and all(map(_is_bangla, ending)))) and any(
         _takes(rules, word, ending, connector) for rules in known_languages()
     ):
         return Extent(stop, connector + ending)

@@ -178,6 +178,8 @@ def _all_forms(glossary: Glossary) -> Iterator[tuple[_Form, str]]:
         phrases += ((_script(text), text) for text in term.match.not_in)
     for tag, text in phrases:
         spelled = canonical(text).text.strip()
+        if not spelled or "\0" in spelled or GAP in spelled:
+            continue
         for spelling in (spelled, *language(tag).surface_forms(spelled)):
             yield _Form(None, text, Word(spelling, spelling), False), spelling.replace("-", " ")
 

@@ -1,0 +1,43 @@
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import rxglossary as rx
+from rxglossary.cli import main
+
+README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """Return the README's code blocks in *language*."""
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.M | re.S)
+
+
+def test_the_python_example_runs_and_finds_both_words(capsys):
+    """The example annotates two terms, and its own assertion about strip holds."""
+    (code,) = blocks("python")
+    space: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), space)  # noqa: S102 -- our own README
+    result = space["result"]
+    assert isinstance(result, rx.Result)
+    assert [found.term.id for found in result] == ["diabetes", "infection"]
+    assert "রক্তে চিনি বেশি থাকার রোগ।" in capsys.readouterr().out
+
+
+def test_the_glossary_example_loads():
+    """The YAML that the README shows is a glossary."""
+    (text,) = blocks("yaml")
+    assert [term.id for term in rx.loads(text)] == ["diabetes"]
+
+
+def test_every_command_and_option_in_the_readme_exists():
+    """No line of the command-line example names a command or an option that isn't there."""
+    lines = [line for block in blocks("console") for line in block.splitlines()]
+    calls = [line.split("#")[0].split()[1:] for line in lines if line.startswith("$ rxglossary")]
+    assert len(calls) >= 8
+    for _, command, *words in calls:
+        known = {name for option in main.commands[command].params for name in option.opts}
+        assert {word for word in words if re.match("--?[a-z]", word)} <= known, command
