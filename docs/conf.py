@@ -33,6 +33,8 @@ doctest_global_setup = "import rxglossary as rx"
 nitpick_ignore_regex = [
     # Types of the standard library have no page here.
     (r"py:.*", r"(collections|datetime|os|pathlib|types|typing)\..*"),
+    # The type variable of a source, str or bytes, and the paths behind the public names.
+    (r"py:class", r"rxglossary\.(documents\.(Source|Refusal)|render\.base\.\w+|\w+\.\w+)"),
     # An annotation whose import stands behind TYPE_CHECKING arrives as a bare name.
     (r"py:class", r"\w+"),
 ]

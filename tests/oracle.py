@@ -16,7 +16,7 @@ from rxglossary.matching.canonical import canonical
 
 GAP = "\x01"
 PREFIXES = "anti non pre post sub un inter intra hyper hypo pseudo co re de multi semi".split()
-ADDRESS = re.compile(r"www\..*|([a-z\d][\w-]*\.)+[a-z]{2,10}([/:?#].*)?", re.S)
+ADDRESS = re.compile(r"www\..*|([^\W_][\w-]*\.)+[a-z]{2,10}([/:?#].*)?", re.S)
 
 
 class Candidate(NamedTuple):

@@ -41,3 +41,12 @@ def test_every_command_and_option_in_the_readme_exists():
     for _, command, *words in calls:
         known = {name for option in main.commands[command].params for name in option.opts}
         assert {word for word in words if re.match("--?[a-z]", word)} <= known, command
+
+
+def test_every_public_name_is_in_the_reference():
+    """The page of the Python API leaves out no name of `__all__`."""
+    page = (Path(__file__).parent.parent / "docs" / "reference" / "api.md").read_text("utf-8")
+    errors = {name for name in rx.__all__ if getattr(rx, name).__module__ == "rxglossary.errors"}
+    named = set(re.findall(r"auto(?:class|function):: rxglossary(?:\.\w+)*\.(\w+)$", page, re.M))
+    assert set(rx.__all__) - errors - named == set()
+    assert "automodule:: rxglossary.errors" in page

@@ -30,19 +30,19 @@ _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _LAST_WORD = re.compile(r"[a-z]+\Z")
 # Common short words that an acronym may fold to (WHO and who, AIDS and aids).
 _EVERYDAY = frozenset(
-    "a act aid aids air all am an and ant any are arm art as ask at ate bad bag bar bat be bed bid"
-    " big bin bit box boy bug bus but buy by cab can cap car care cast cat chat chip clip cod cold"
-    " cop cot cow cry cup cut dad dam day den did die dig dim dip do dog dot dry due ear eat egg"
-    " end era eve eye fan far fat fee few fig fin fit fix flu fly for fun gap gas gel get go god"
-    " got gum gun guy had ham has hat he hear help hen her hers him hip his hit hot how ice id if"
-    " ill in ink is it its jam jar jaw job joy key kid kit lab lap last laws lay led leg let lid lie"
-    " lip lit log lot low mad male man map mark mat may me men met mild mix mod mom most ms my nap"
-    " nest net new no nor not now nut of off old on one or our out own pad pain pan part pat pay"
-    " pen pet pie pig pin pit pop pot put rag ran rat raw red rest rib rice rid rip rob rod role"
-    " rot row rub rug run sad safe same sat saw say scan sea see set sex she sin sip sir sit six"
-    " skin so son spa star stem step sun tap tar tea ten the tie tin tip to toe ton too top toy"
-    " try tub two up us use van vat vet via war was way we well wet who why win wit won yes yet"
-    " you".split()
+    "a act aid aids air all am an and ant any are arm art as ask at ate bad bag bar bat be bed"
+    " bid big bin bit box boy bug bus but buy by cab can cap car care cast cat chat chip clip"
+    " cod cold cop cot cow cry cup cut dad dam day den did die dig dim dip do dog dot dry due"
+    " ear eat egg end era eve eye fan far fat fee few fig fin fit fix flu fly for fun gap gas"
+    " gel get go god got gum gun guy had ham has hat he hear help hen her hers him hip his hit"
+    " hot how ice id if ill in ink is it its jam jar jaw job joy key kid kit lab lap last laws"
+    " lay led leg let lid lie lip lit log lot low mad male man map mark mat may me men met mild"
+    " mix mod mom most ms my nap nest net new no nor not now nut of off old on one or our out"
+    " own pad pain pan part pat pay pen pet pie pig pin pit pop pot put rag ran rat raw red rest"
+    " rib rice rid rip rob rod role rot row rub rug run sad safe same sat saw say scan sea see"
+    " set sex she sin sip sir sit six skin so son spa star stem step sun tap tar tea ten the tie"
+    " tin tip to toe ton too top toy try tub two up us use van vat vet via war was way we well"
+    " wet who why win wit won yes yet you".split()
 )
 
 
