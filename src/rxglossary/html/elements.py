@@ -116,7 +116,11 @@ class OpenElements:
         makes eight rounds.
         """
         inside = self._stack[depth:]
-        return len(inside) + blocks < 8 and _MARKERS.isdisjoint(inside) and b"table" not in inside
+        return len(inside) + blocks < 8 and b"table" not in inside and not self.marked(depth)
+
+    def marked(self, depth: int) -> bool:
+        """Tell whether an element above *depth* put a marker among the formatting elements."""
+        return not _MARKERS.isdisjoint(self._stack[depth:])
 
     def start(self, name: bytes) -> bool:
         """Take a start tag; tell whether it ends the root by implication.
@@ -145,7 +149,11 @@ class OpenElements:
             if at >= 0 and self._cut(at):
                 return True
         elif (name in _OPTIONS and root in _OPTIONS) or (name in _RUBY and root in _RUBY):
-            return True
+            # Implied end tags go no further than the current node.
+            if len(stack) == 1:
+                return True
+            if _SCOPE.isdisjoint(stack[1:]):
+                raise Unsure
         if self._inline or name in SPECIAL:
             stack.append(name)
             if self._inline:

@@ -178,9 +178,11 @@ class Regions:
                             return Region(start, outer or linked, False, first, last)
                         depth = min(depth, len(opened))
                         if name == b"a":
-                            # It takes an active link off the list only where an end tag would.
+                            # It takes an active link off the list only where an end tag would;
+                            # behind a marker, one from outside just stays.
                             around = blocks if outer and not depth else 0
-                            if linked and not opened.closes_link(depth, around):
+                            stays = outer and opened.marked(depth)
+                            if linked and not stays and not opened.closes_link(depth, around):
                                 raise Unsure
                             linked, depth = True, len(opened)
                     if after != pos:
