@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import rxglossary as rx
@@ -28,9 +30,7 @@ def run(html, **policy):
 def shown(html, **policy):
     """Return *html* with brackets in place of the wrappers."""
     written = run(html, **policy).html
-    for term in GLOSSARY:
-        written = written.replace(f'<dfn class="rxg" title="{term.definition["en"]}">', "⟦")
-    return written.replace("</dfn>", "⟧")
+    return re.sub('<dfn class="rxg" title="[^"]*">(.*?)</dfn>', r"⟦\1⟧", written)
 
 
 # --- Occurrences -----------------------------------------------------------------------------
@@ -66,9 +66,8 @@ OCCURRENCES = [
                  id="no-section-in-a-skipped-element"),
     pytest.param(SECTION, "fever<div hidden><h2>x</h2></div>fever",
                  "⟦fever⟧<div hidden><h2>x</h2></div>fever", id="no-section-in-a-hidden-element"),
-    pytest.param(SECTION, "fever<!--<h2>x</h2>-->fever<template><h2>x</h2></template>fever",
-                 "⟦fever⟧<!--<h2>x</h2>-->fever<template><h2>x</h2></template>fever".replace(
-                     "⟦fever⟧<!--", "fever<!--").replace("-->fever<", "-->fever<"),
+    pytest.param(SECTION, "fever <!--<h2>x</h2>-->fever<template><h2>x</h2></template>fever",
+                 "⟦fever⟧ <!--<h2>x</h2>-->fever<template><h2>x</h2></template>fever",
                  id="no-section-in-comment-or-template"),
     pytest.param(SECTION, "fever <script>'<h2>'</script>fever<hgroup><h2>x</h2></hgroup>fever",
                  "⟦fever⟧ <script>'<h2>'</script>fever<hgroup><h2>x</h2></hgroup>⟦fever⟧",
@@ -251,9 +250,7 @@ def test_a_protected_occurrence_is_not_the_first():
 # --- Numbers and status ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("limit", "written"), [(None, 4), (0, 0), (1, 1), (3, 3), (4, 4), (9, 4)]
-)
+@pytest.mark.parametrize(("limit", "written"), [(None, 4), (0, 0), (1, 1), (3, 3), (4, 4), (9, 4)])
 def test_max_per_page(limit, written):
     """At most so many occurrences are written; the others are told, with the reason."""
     html = "<p>fever diabetes<h2>x</h2>pressure fever blood diabetes"

@@ -142,8 +142,10 @@ def test_protection_is_a_choice():
     assert [one.text for one in annotator.find("{{ pain }}")] == ["pain"]
 
 
-OPENINGS = ["[a ", "[a b=\"", "[a b='x' ", "[code]", "[", "{{", "{%", "{{{%<%", "$$ \\(", "\\[", "*|",
-            "[a]", "[a x]", "[/a", "[code][/b]"]  # fmt: skip
+OPENINGS = [
+    "[", "[a ", '[a b="', "[a b='x' ", "[a]", "[a x]", "[/a", "[code]", "[code][/b]",
+    "{{", "{%", "{{{%<%", "$$ \\(", "\\[", "*|",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("opening", OPENINGS)

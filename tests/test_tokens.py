@@ -21,7 +21,8 @@ def read(source: str):
     """Return name, attributes, self-closing and rest of the tag at the start of *source*."""
     folded = fold(source)
     match = TAG.match(folded)
-    assert match and match[1] is not None
+    assert match
+    assert match[1] is not None
     name = source[match.start(1) : match.end(1)]
     found = dict(attributes(source, folded, *match.span(2)))
     return name, found, self_closing(folded, *match.span(2)), source[match.end(2) + 1 :]
@@ -107,7 +108,9 @@ def test_no_tags(source):
         assert match[3] in (b"?", b"/")  # `declaration_end` tells them apart by the source
 
 
-CUT_OFF = ["<a", "<a ", "<a x", "<a x=", '<a x="', '<a x="b>', "<a x='b'", "</a", "<a/"]
+CUT_OFF = [
+    "<a", "<a ", "<a x", "<a x=", '<a x="', '<a x="b>', "<a x='b'", "<a/", "</a", '</a x=">', "</a "
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("source", CUT_OFF)

@@ -11,14 +11,13 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
 
 from rxglossary.documents import Document, Refusal, Source, open_document
 from rxglossary.edits import Insertion, delete, insert
 from rxglossary.errors import ConfigurationError, PageError
-from rxglossary.glossary import STATUSES, Glossary, Status, Term
-from rxglossary.html.marks import has_marks, strip_spans, taken_ids
+from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Status, Term
+from rxglossary.html.marks import first_mark, strip_spans, taken_ids
 from rxglossary.html.protected import PRESETS, protected_spans
 from rxglossary.html.scanner import Rules, Scan, scan
 from rxglossary.html.selectors import parse_selector
@@ -101,15 +100,15 @@ not 'twice'
                 f"occurrences is first, first-per-section or all, not {self.occurrences!r}"
             )
         for name in ("skip", "only", "protect"):
-            value = getattr(self, name)
-            if isinstance(value, str):
-                raise ConfigurationError(f"{name} is a sequence of texts, not one text: {value!r}")
+            value: object = getattr(self, name)
+            if not isinstance(value, (tuple, list)) or not all(isinstance(v, str) for v in value):
+                raise ConfigurationError(f"{name} is a list or tuple of texts, not {value!r}")
             object.__setattr__(self, name, tuple(value))
         for selector in (*self.skip, *self.only):
             parse_selector(selector)
         protected_spans("", self.protect)
         limit = self.max_per_page
-        if limit is not None and (not isinstance(limit, int) or limit < 0):
+        if limit is not None and (type(limit) is not int or limit < 0):
             raise ConfigurationError(f"max_per_page is a number from 0 or None, not {limit!r}")
         if self.min_status is not None and self.min_status not in STATUSES:
             known = ", ".join(STATUSES)
@@ -176,7 +175,7 @@ class Result(Generic[Source]):
     annotations: tuple[Annotation[Source], ...] = ()
     skipped: tuple[Skip, ...] = ()
     truncated: bool = False
-    counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[str, int] = field(default_factory=FrozenMap)
     refused: Refusal | None = None
 
     def __iter__(self) -> Iterator[Annotation[Source]]:
@@ -192,6 +191,7 @@ class Result(Generic[Source]):
 class _Chosen(NamedTuple):
     """A match that is to be written: its place in the text of the source."""
 
+    term: Term
     match: Match
     surface: str
     pieces: tuple[tuple[int, int], ...]
@@ -203,6 +203,7 @@ class _State:
     """What is counted across the fragments of one page."""
 
     seen: set[str] = field(default_factory=set)
+    in_section: set[str] = field(default_factory=set)
     written: int = 0
 
 
@@ -294,6 +295,9 @@ class Annotator:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"an Annotator has no attribute to set: {name}")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"an Annotator has no attribute to delete: {name}")
+
     def __reduce__(self) -> tuple[object, ...]:
         # The automaton isn't pickled: a process compiles a glossary once, whatever it unpickles.
         return _rebuild, (self.glossary, self.policy, self.renderer, self.strict)
@@ -335,7 +339,12 @@ class Annotator:
         ['pain']
         """
         found = _Found(Scan())
-        matches = ((match, ((match.start, match.end),)) for match in self._matcher.find(text))
+        protected = protected_spans(text, self.policy.protect)
+        matches = (
+            (match, ((match.start, match.end),))
+            for match in self._matcher.find(text)
+            if not _overlaps(protected, match)
+        )
         self._choose(text, matches, found, _State())
         return _result(Document(text, text), text, found)
 
@@ -379,10 +388,10 @@ class Annotator:
             return Result(html, refused=document)
         found = self._find(document.text, _State())
         if isinstance(found, Refusal):
-            return Result(html, refused=found)
-        if not write or not found.chosen:
+            return _refused(document, found)
+        if not found.chosen:
             return _result(document, document.text, found)
-        if found.scan.base and self.renderer.links and not url:
+        if write and found.scan.base and self.renderer.links and not url:
             message = "a base element moves in-page links: give the page's own url"
             return _result(document, document.text, found, Refusal("base-href", 0, message))
         info.language = found.scan.language
@@ -405,13 +414,15 @@ class Annotator:
                 written = _ordered([Insertion(start.offset, opening)], written, [at_end])
             else:
                 written = _ordered([], written, [Insertion(end.offset, opening), at_end])
-        return _result(document, insert(document.text, written), found)
+        text = insert(document.text, written) if write else document.text
+        return _result(document, text, found)
 
     def _find(self, text: str, state: _State) -> _Found | Refusal:
         """Scan, match and choose; or say why the source is left alone."""
-        if has_marks(text):
+        marked = first_mark(text)
+        if marked >= 0:
             message = "the page holds elements of ours: strip or refresh it"
-            return Refusal("already-annotated", text.find(MARK), message)
+            return Refusal("already-annotated", marked, message)
         scanned = scan(text, self._rules)
         if scanned.off:
             message = 'the page says <meta name="rxglossary" content="off">'
@@ -429,7 +440,8 @@ class Annotator:
         )
         self._choose(joined.text, matches, found, state)
         if scanned.stop:
-            found.skip(Skip(scanned.stop.code, scanned.stop.offset, scanned.stop.message))
+            stop = Skip(scanned.stop.code, scanned.stop.offset, scanned.stop.message)
+            found.skipped.append(stop)  # however many there are
         return found
 
     def _choose(
@@ -443,12 +455,13 @@ class Annotator:
         policy = self.policy
         sections = found.scan.sections
         least = STATUSES.index(policy.min_status) if policy.min_status else 0
+        in_section = state.in_section
         section = 0
-        in_section: set[str] = set()
         for match, pieces in matches:
             if not pieces:
                 continue
-            term, offset = match.term, pieces[0][0]
+            # The matcher is shared by equal glossaries; the term is of the one that was given.
+            term, offset = self.glossary[match.term.id], pieces[0][0]
             surface = text[match.start : match.end]
             if match.rivals:
                 others = ", ".join(rival.id for rival in match.rivals)
@@ -476,15 +489,18 @@ class Annotator:
             in_section.add(term.id)
             state.seen.add(term.id)
             state.written += 1
-            found.chosen.append(_Chosen(match, surface, pieces, first))
+            found.chosen.append(_Chosen(term, match, surface, pieces, first))
+
+        if section < len(sections):
+            in_section.clear()  # a heading stands behind the last match
 
     def _wrap(self, chosen: Sequence[_Chosen], info: PageInfo) -> list[Insertion]:
         """Return the tags around the pieces of what was chosen."""
         written: list[Insertion] = []
-        for match, surface, pieces, first in chosen:
-            info.terms.setdefault(match.term.id, match.term)
+        for term, _, surface, pieces, first in chosen:
+            info.terms.setdefault(term.id, term)
             for number, (start, end) in enumerate(pieces):
-                occurrence = Occurrence(match.term, surface, first, number == 0)
+                occurrence = Occurrence(term, surface, first, number == 0)
                 element = self.renderer.wrap(occurrence, info)
                 if element is not None:
                     opening, closing = wrapper_tags(element)
@@ -523,7 +539,7 @@ class Page:
             return Result(fragment, refused=document)
         found = self._annotator._find(document.text, self._state)
         if isinstance(found, Refusal):
-            return Result(fragment, refused=found)
+            return _refused(document, found)
         self._info.language = self._info.language or found.scan.language
         self._info.taken |= self._annotator._taken(document.text)
         written = self._annotator._wrap(found.chosen, self._info)
@@ -627,6 +643,11 @@ def _ordered(*groups: Sequence[Insertion]) -> list[Insertion]:
     return sorted((one for group in groups for one in group), key=lambda one: one.offset)
 
 
+def _refused(document: Document[Source], refusal: Refusal) -> Result[Source]:
+    at = document.offsets([refusal.offset])
+    return Result(document.source, refused=refusal._replace(offset=at[refusal.offset]))
+
+
 def _result(
     document: Document[Source], text: str, found: _Found, refused: Refusal | None = None
 ) -> Result[Source]:
@@ -641,7 +662,7 @@ def _result(
     if not refused:
         annotations = tuple(
             Annotation(
-                one.match.term,
+                one.term,
                 at[one.pieces[0][0]],
                 at[one.pieces[-1][1]],
                 source[at[one.pieces[0][0]] : at[one.pieces[-1][1]]],
@@ -657,6 +678,6 @@ def _result(
         annotations,
         tuple(record._replace(offset=at[record.offset]) for record in found.skipped),
         found.truncated,
-        MappingProxyType(dict(found.counts)),
+        FrozenMap(found.counts),
         refused._replace(offset=at[refused.offset]) if refused else None,
     )

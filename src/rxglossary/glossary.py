@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeVar, overload
 
 from rxglossary.errors import GlossaryError, Problem
 
@@ -29,6 +29,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 
 _V = TypeVar("_V")
+_D = TypeVar("_D")
 
 
 class FrozenMap(Mapping[str, _V], Generic[_V]):
@@ -47,8 +48,22 @@ class FrozenMap(Mapping[str, _V], Generic[_V]):
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a FrozenMap has no attribute to set: {name}")
 
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a FrozenMap has no attribute to delete: {name}")
+
     def __getitem__(self, key: str) -> _V:
         return self._items[key]
+
+    @overload
+    def get(self, key: str, /) -> _V | None: ...
+    @overload
+    def get(self, key: str, /, default: _D) -> _V | _D: ...
+    def get(self, key: str, /, default: object = None) -> object:
+        """Return the value of *key*, or *default*; without an exception inside, for speed."""
+        return self._items.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._items
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)
@@ -482,6 +497,9 @@ class Glossary:
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Glossary has no attribute to set: {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"a Glossary has no attribute to delete: {name}")
 
     def __len__(self) -> int:
         return len(self._terms)

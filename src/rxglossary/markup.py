@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from types import MappingProxyType
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from rxglossary.errors import MarkupError
@@ -53,6 +53,8 @@ _REFUSED = re.compile(
 )
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+# Whatever of a text is escaped or replaced; most texts hold nothing of it.
+_SPECIAL = re.compile('[\x00-\x1f&<>"\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]')
 
 _TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _VALUE = {**_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
@@ -75,7 +77,7 @@ class Element:
     """
 
     name: str
-    attributes: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
     children: tuple[Element | str, ...] = ()
 
 
@@ -96,6 +98,8 @@ def escape_text(text: str) -> str:
     >>> escape_text('a < b & "c"')
     'a &lt; b &amp; "c"'
     """
+    if not _SPECIAL.search(text):
+        return text
     return _NO_TEXT.sub("\ufffd", text).translate(_TEXT_TABLE)
 
 
@@ -105,6 +109,8 @@ def escape_attribute(text: str) -> str:
     >>> escape_attribute('say "no"')
     'say &quot;no&quot;'
     """
+    if not _SPECIAL.search(text):
+        return text
     return _NO_TEXT.sub("\ufffd", text).translate(_VALUE_TABLE)
 
 
@@ -129,6 +135,11 @@ def check_url(url: str) -> str:
     return url
 
 
+@lru_cache
+def _allowed(attribute: str) -> bool:
+    return bool(_ATTRIBUTE.fullmatch(attribute)) and not _REFUSED.fullmatch(attribute)
+
+
 def _start_tag(element: Element, mark: str, syntax: Syntax, close: str = "") -> str:
     attributes = dict(element.attributes)
     classes = attributes.pop("class", None) or ""
@@ -138,7 +149,7 @@ def _start_tag(element: Element, mark: str, syntax: Syntax, close: str = "") -> 
     if classes:
         parts.append(f'class="{escape_attribute(classes)}"')
     for name, value in attributes.items():
-        if not _ATTRIBUTE.fullmatch(name) or _REFUSED.fullmatch(name):
+        if not _allowed(name):
             raise MarkupError(f"the attribute {name!r} can't be written on <{element.name}>")
         if name in _URLS and value is not None:
             check_url(value)

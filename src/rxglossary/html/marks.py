@@ -17,19 +17,19 @@ from rxglossary.markup import MARK, is_marked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["has_marks", "strip_spans", "taken_ids"]
+__all__ = ["first_mark", "strip_spans", "taken_ids"]
 
 _RAW = RAW_TEXT | {b"script", b"noscript"}
 _HTML_INSIDE = frozenset(b"foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 
 
-def has_marks(source: str) -> bool:
-    """Tell whether the page holds an element of ours.
+def first_mark(source: str) -> int:
+    """Return the offset of the first element of ours, or -1.
 
-    >>> has_marks('<a class="rxg" href="#x">y</a>'), has_marks('<!-- <a class="rxg"> -->')
-    (True, False)
+    >>> first_mark('rxg <a class="rxg" href="#x">y</a>'), first_mark('<!-- <a class="rxg"> -->')
+    (4, -1)
     """
-    return MARK in source and bool(_Finder(source).first())
+    return _Finder(source).first() if MARK in source else -1
 
 
 def strip_spans(source: str) -> list[tuple[int, int]]:
@@ -78,9 +78,10 @@ class _Finder:
         self.needle = MARK.encode()
         self.foreign: list[bytes] = []
 
-    def first(self) -> bool:
-        """Tell whether there is a marked start tag."""
-        return any(self._mark(tag) is not None for tag in self._tags())
+    def first(self) -> int:
+        """Return the offset of the first marked start tag, or -1."""
+        marked = (tag.start() for tag in self._tags() if self._mark(tag) is not None)
+        return next(marked, -1)
 
     def spans(self) -> list[tuple[int, int]]:
         """Return what to delete."""

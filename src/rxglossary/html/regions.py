@@ -142,8 +142,11 @@ class Regions:
         """
         root = match[1]
         pos = match.end(2) + 1
-        if plain := self._plain(root, pos, paragraph, linked):
-            return plain
+        if plain := self.plain(root, pos, linked):
+            end, *text = plain
+            return Region(end, linked, False, (text[0], text[1]), (text[0], text[1]))
+        if not linked and root in _PLAIN and (nested := self._nested(root, pos, paragraph)):
+            return nested
         opened = OpenElements(root, paragraph, table)
         outer, depth = linked, 0
         first = last = (pos, pos)
@@ -195,25 +198,23 @@ class Regions:
         message = f"<{root.decode('latin-1')}> is not closed by its own end tag at its own depth"
         raise Stopped("unclosed-element", match.start(), message)
 
-    def _plain(self, root: bytes, pos: int, paragraph: bool, linked: bool) -> Region | None:
-        """Return the region if only common tags, closed in order, lie in it: no more is needed."""
-        if root not in _PLAIN:
-            return None
-        end = self.folded.find(b"<", pos)
-        if end >= 0 and self.folded.startswith(b"</" + root + b">", end):
-            return Region(end, linked, False, (pos, end), (pos, end))
-        span = _SPAN.match(self.folded, pos)
-        if span and self.folded.startswith(root + b">", span.end()):
-            return Region(span.end() - 2, linked, False, span.span(1), span.span(1))
-        if linked:
-            return None
-        if root in BREAKS:
-            found = _inline_content(root).match(self.folded, pos)
+    def plain(self, root: bytes, pos: int, linked: bool) -> tuple[int, int, int] | None:
+        """Return where *root* ends and the span of its text, if next to nothing lies in it."""
+        folded = self.folded
+        end = folded.find(b"<", pos)
+        if end >= 0 and folded.startswith(b"</" + root + b">", end):
+            return end, pos, end
+        span = _SPAN.match(folded, pos)
+        if span and folded.startswith(root + b">", span.end()):
+            return span.end() - 2, *span.span(1)
+        if not linked and root in BREAKS and root in _PLAIN:
+            found = _inline_content(root).match(folded, pos)
             if found:
-                return Region(found.end(1), False, False, (pos, pos), (pos, pos))
-        return self._nested(root, pos, paragraph)
+                return found.end(1), pos, pos
+        return None
 
     def _nested(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
+        """Return the region if only common tags, closed in order, lie in it: no more is needed."""
         closing = [b"/" + root]
         in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
         first = last = (pos, pos)

@@ -257,7 +257,9 @@ class _Scanner:
 
     def _set_base(self) -> None:
         """Set what text outside of links is here: offered, or nothing."""
-        inside = self.rules.link_flag and any(linked for linked, _, _ in self.levels)
+        inside = (
+            self.levels and self.rules.link_flag and any(linked for linked, _, _ in self.levels)
+        )
         offered = self.tables.holds_text and not inside
         self.base = OFFERED if offered and (not self.rules.only or self.limit >= 0) else 0
 
@@ -382,7 +384,7 @@ class _Scanner:
             self.result.starts.clear()
             self.result.ends.clear()
             raise Stopped("frameset", start, "a page of frames has no text of its own")
-        else:
+        elif kind == Kind.BASE or self.folded.find(b"rxglossary", *match.span(2)) >= 0:
             values = dict(attributes(self.source, self.folded, *match.span(2)))
             if kind == Kind.BASE:
                 self.result.base = self.result.base or "href" in values
@@ -449,6 +451,14 @@ class _Scanner:
             self.blocks.append(name)  # its end tag takes it off again
         if name in BLOCKS and name not in (b"form", b"table"):
             self.paragraph = False
+        plain = self.regions.plain(name, match.end(2) + 1, self.linked)
+        if plain:
+            if name in BREAKS:
+                self.glue = 0
+            else:
+                self.result.pieces.append((plain[1], plain[2], self.glue | SKIPPED | OFFERED))
+                self.glue = JOINED
+            return plain[0]
         try:
             region = self._region(match)
         except Ended:

@@ -20,7 +20,7 @@ _SELECTOR = re.compile(
     r"(?P<tag>[A-Za-z][^\s.#\[\]>+~:*,=\"'/]*)?"
     r"(?:\.(?P<cls>[^\s.#\[\]>+~:*,=\"'/]+)"
     r"|\#(?P<id>[^\s.#\[\]>+~:*,=\"'/]+)"
-    r"|\[\s*(?P<attr>[^\s.#\[\]>+~*,=\"'/]+)\s*"
+    r"|\[\s*(?P<attr>[^\s.#\[\]>+~*,=\"'/^$|]+)\s*"
     r"(?:=\s*(?:\"(?P<q>[^\"]*)\"|'(?P<a>[^']*)'|(?P<u>[^\s\"'\]]*))\s*)?\])?"
 )
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")

@@ -10,6 +10,14 @@ from rxglossary.html.elements import CELLS
 
 __all__ = ["TableChain"]
 
+# What follows directly, without another element implied.
+_NEXT = {
+    b"table": frozenset({b"caption", b"colgroup", b"tbody", b"tfoot", b"thead"}),
+    b"tbody": frozenset({b"tr"}),
+    b"tfoot": frozenset({b"tr"}),
+    b"thead": frozenset({b"tr"}),
+    b"tr": frozenset({b"td", b"th"}),
+}
 _BODIES = frozenset({b"tbody", b"tfoot", b"thead"})
 
 
@@ -36,6 +44,9 @@ class TableChain:
     def start(self, name: bytes) -> int:
         """Take the start tag of a table or table part; return how many cells it closed."""
         names = self.names
+        if names and name in _NEXT.get(names[-1], ()):
+            names.append(name)
+            return 0
         closed = 0
         while names:
             top = names[-1]
@@ -80,6 +91,9 @@ class TableChain:
     def end(self, name: bytes) -> int:
         """Take the end tag of a table or table part; return how many cells it closed."""
         names = self.names
+        if names and names[-1] == name:
+            names.pop()
+            return name in CELLS
         last = self._last_table()
         if last < 0:
             return 0

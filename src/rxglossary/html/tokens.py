@@ -43,7 +43,7 @@ ATTRIBUTES = (
 )
 """What stands between a tag's name and its ">"."""
 
-TAG = re.compile(rb"<(?:(/?[a-z][^ />]*+)(" + ATTRIBUTES + rb")> *+|([!?/])|/?[a-z])")
+TAG = re.compile(rb"<(?:(/?[a-z][^ />]*+)(" + ATTRIBUTES + rb")> *+|/?[a-z]|([!?/]))")
 """A tag (1: name, with the slash of an end tag; 2: attributes) and the white space behind it,
 or the opening of a comment, doctype, CDATA section or bogus comment (3), or, without a group,
 a tag that the end of the input cuts off."""
@@ -69,17 +69,16 @@ def attributes(source: str, folded: bytes, start: int, end: int) -> Iterator[tup
     >>> list(attributes(html, fold(html), *match.span(2)))
     [('href', 'x/'), ('class', 'b & c'), ('="e"', '')]
     """
-    seen: set[bytes] = set()
+    seen: set[str] = set()
     for match in _NAMED.finditer(folded, start, end):
-        name = match[1]
-        if name in seen:
-            continue
-        seen.add(name)
-        group = match.lastindex or 1
-        value = source[match.start(group) : match.end(group)] if group > 1 else ""
-        text = name.decode("latin-1")
+        text = match[1].decode("latin-1")
         if not text.isascii() or "?" in text:
             text = source[match.start(1) : match.end(1)]
+        if text in seen:
+            continue
+        seen.add(text)
+        group = match.lastindex or 1
+        value = source[match.start(group) : match.end(group)] if group > 1 else ""
         yield text, decode_attribute(value) if "&" in value else value
 
 

@@ -27,7 +27,7 @@ _IRREGULAR = {
 _NO_PLURAL = re.compile(r"(?:ae|[^sui]s)\Z")
 _HARD_CH = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
-_LAST_WORD = re.compile(r"[a-z]+\Z")
+_LAST_WORD = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+\\Z")
 # Common short words that an acronym may fold to (WHO and who, AIDS and aids).
 _EVERYDAY = frozenset(
     "a act aid aids air all am an and ant any are arm art as ask at ate bad bag bar bat be bed"

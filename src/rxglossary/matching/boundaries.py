@@ -21,7 +21,7 @@ on its other side counts as the neighbour."""
 _PREFIXES = frozenset(
     "anti non pre post sub un inter intra hyper hypo pseudo co re de multi semi".split()
 )
-_ADDRESS = re.compile(r"[^\s\x00\x01]*")
+_ADDRESS = re.compile(r"[^\s\x00]*")
 _LABELS = re.compile(r"(?:[^\W_][\w-]*\.)+[a-z]{2,10}(?:[/:?#].*)?")
 _MAX_ADDRESS = 2048
 
@@ -89,12 +89,13 @@ def _left(text: str, start: int) -> str:
 
 def _in_address(text: str, start: int) -> bool:
     """Tell whether the white-space-delimited token around *start* is an address (rule L0)."""
-    begin = start
-    limit = max(0, start - _MAX_ADDRESS)
-    while begin > limit and text[begin - 1] not in " \x00\x01":
-        begin -= 1
-    found = _ADDRESS.match(text, begin, min(len(text), start + _MAX_ADDRESS))
+    low = max(0, start - _MAX_ADDRESS)
+    begin = 1 + max(text.rfind(" ", low, start), text.rfind("\0", low, start), low - 1)
+    found = _ADDRESS.match(text, begin, start + _MAX_ADDRESS)
     token = found[0] if found else ""
+    if "." not in token and "@" not in token and "://" not in token:
+        return False
+    token = token.rpartition(GAP)[2]
     if "://" in token or "@" in token:
         return True
     token = token.strip("\"'“”‘’()[]{}<>,;:.!?।")

@@ -151,7 +151,7 @@
       current = link;
       mode = how;
       fill(entry);
-      (link.closest('dialog') || doc.body).append(tip);
+      (link.closest('dialog, main') || doc.body).append(tip);
       tip.showPopover({ source: link }); // next to the term in tab order
       place(event);
     }
