@@ -70,7 +70,7 @@ STRIPPED = [
     ("behind-a-comment", f"<!-- {A} -->{A}b</a>", f"<!-- {A} -->b"),
     ("behind-a-script", f"<script>{A}</script>{A}b</a>", f"<script>{A}</script>b"),
     ("in-svg", f"<svg><title>{A}b</a></title></svg>{A}c</a>", "<svg><title>b</title></svg>c"),
-    ("svg-style-is-no-raw-text", f"<svg><style></style></svg>{A}c</a>", "<svg><style></style></svg>c"),
+    ("svg-style-is-no-raw-text", f"<svg><style>{A}b</a></style></svg>", "<svg><style>b</style></svg>"),
     ("svg-left-by-breakout", f"<svg><p><style>{A}</style>{A}c</a>", f"<svg><p><style>{A}</style>c"),
     ("svg-self-closing", f"<svg/><style>{A}</style>{A}c</a>", f"<svg/><style>{A}</style>c"),
     ("svg-cdata", f"<svg><![CDATA[>{A}]]></svg>{A}c</a>", f"<svg><![CDATA[>{A}]]></svg>c"),
@@ -195,22 +195,25 @@ def test_taken_ids(page, expected):
     assert taken_ids(page, "rxg-") == frozenset(expected)
 
 
+N = 15_000
 LONG = [
-    pytest.param(A, id="open-wrappers"),
-    pytest.param(f"{A}x</a>", id="wrappers"),
-    pytest.param('<i class="rxg"><i>', id="nested-like"),
-    pytest.param(f"{P}<p>", id="open-parts"),
-    pytest.param("<svg>", id="svg"),
-    pytest.param("<a class=rxg", id="cut-off"),
-    pytest.param("<!--", id="comments"),
-    pytest.param("</a>", id="end-tags"),
+    pytest.param(A * N, id="open-wrappers"),
+    pytest.param(f"{A}x</a>" * N, id="wrappers"),
+    pytest.param('<i class="rxg"><i>' * N, id="nested-like"),
+    pytest.param(f"{P}<p>" * N, id="open-parts"),
+    pytest.param(A * N + "<i></i>" * N, id="open-wrappers-and-others"),
+    pytest.param(A * N + "</i>" * N, id="open-wrappers-and-end-tags"),
+    pytest.param("<svg>" * N, id="svg"),
+    pytest.param("<svg>" + "<g>" * N + "</x>" * N, id="svg-and-end-tags"),
+    pytest.param("<a class=rxg" * N, id="cut-off"),
+    pytest.param("<!--" * N, id="comments"),
+    pytest.param("</a>" * N, id="end-tags"),
 ]
 
 
-@pytest.mark.parametrize("part", LONG)
-def test_strip_takes_linear_time(part):
-    """Twenty thousand of anything are soon done: quadratic time would be minutes."""
-    page = part * 20_000 + A
+@pytest.mark.parametrize("page", LONG)
+def test_strip_takes_linear_time(page):
+    """Thousands of anything are soon done: linear time is under a second."""
     begin = perf_counter()
-    strip_spans(page)
-    assert perf_counter() - begin < 10
+    strip_spans(page + A)
+    assert perf_counter() - begin < 3

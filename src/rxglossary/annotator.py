@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
@@ -28,7 +29,7 @@ from rxglossary.matching.matcher import Match, Matcher
 from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rxglossary.markup import Element
 
@@ -101,9 +102,11 @@ not 'twice'
             )
         for name in ("skip", "only", "protect"):
             value: object = getattr(self, name)
-            if not isinstance(value, (tuple, list)) or not all(isinstance(v, str) for v in value):
-                raise ConfigurationError(f"{name} is a list or tuple of texts, not {value!r}")
-            object.__setattr__(self, name, tuple(value))
+            texts = () if isinstance(value, (str, bytes)) else _tuple(value)
+            if texts is None or isinstance(value, (str, bytes)):
+                one = "one text: " if isinstance(value, str) else ""
+                raise ConfigurationError(f"{name} is a sequence of texts, not {one}{value!r}")
+            object.__setattr__(self, name, texts)
         for selector in (*self.skip, *self.only):
             parse_selector(selector)
         protected_spans("", self.protect)
@@ -113,6 +116,14 @@ not 'twice'
         if self.min_status is not None and self.min_status not in STATUSES:
             known = ", ".join(STATUSES)
             raise ConfigurationError(f"min_status is one of {known}, not {self.min_status!r}")
+
+
+def _tuple(value: object) -> tuple[str, ...] | None:
+    """Return *value* as a tuple, or None unless it is an iterable of texts."""
+    if not isinstance(value, Iterable):
+        return None
+    texts = tuple(value)
+    return texts if all(isinstance(text, str) for text in texts) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +407,9 @@ class Annotator:
             return _result(document, document.text, found, Refusal("base-href", 0, message))
         info.language = found.scan.language
         info.taken |= self._taken(document.text)
-        written = self._wrap(found.chosen, info)
+        written = self._wrap(found, info)
+        if not written:
+            return _result(document, document.text, found)
         start, end = found.scan.container()
         opening = _markup(self.renderer.opening(info))
         closing = _markup(self.renderer.closing(info))
@@ -494,17 +507,26 @@ class Annotator:
         if section < len(sections):
             in_section.clear()  # a heading stands behind the last match
 
-    def _wrap(self, chosen: Sequence[_Chosen], info: PageInfo) -> list[Insertion]:
-        """Return the tags around the pieces of what was chosen."""
+    def _wrap(self, found: _Found, info: PageInfo) -> list[Insertion]:
+        """Return the tags around the pieces of what was chosen; drop what gets none."""
         written: list[Insertion] = []
-        for term, _, surface, pieces, first in chosen:
-            info.terms.setdefault(term.id, term)
-            for number, (start, end) in enumerate(pieces):
-                occurrence = Occurrence(term, surface, first, number == 0)
+        chosen: list[_Chosen] = []
+        for one in found.chosen:
+            tags = 0
+            for number, (start, end) in enumerate(one.pieces):
+                occurrence = Occurrence(one.term, one.surface, one.first, number == 0)
                 element = self.renderer.wrap(occurrence, info)
                 if element is not None:
                     opening, closing = wrapper_tags(element)
                     written += (Insertion(start, opening), Insertion(end, closing))
+                    tags += 1
+            if tags:
+                chosen.append(one)
+                info.terms.setdefault(one.term.id, one.term)
+            else:
+                message = "the renderer has nothing to say of this term in its languages"
+                found.skip(Skip("not-rendered", one.pieces[0][0], message, one.term, one.surface))
+        found.chosen = chosen
         return written
 
 
@@ -542,7 +564,7 @@ class Page:
             return _refused(document, found)
         self._info.language = self._info.language or found.scan.language
         self._info.taken |= self._annotator._taken(document.text)
-        written = self._annotator._wrap(found.chosen, self._info)
+        written = self._annotator._wrap(found, self._info)
         return _result(document, insert(document.text, written), found)
 
     def switch(self) -> str:

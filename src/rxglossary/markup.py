@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from rxglossary.errors import MarkupError
@@ -77,7 +78,7 @@ class Element:
     """
 
     name: str
-    attributes: Mapping[str, str | None] = field(default_factory=dict)
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     children: tuple[Element | str, ...] = ()
 
 
