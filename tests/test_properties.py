@@ -6,14 +6,17 @@ definitions are as hostile as an entry can be. That the tree stays the same is t
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import html5lib
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from test_conformance import HERE, TOKENS, TREES
 
 import rxglossary as rx
 from rxglossary.render.labels import labels
@@ -175,6 +178,9 @@ def test_bytes_and_text_agree(annotator, html):
 
 
 @given(annotators, st.one_of(pages, marked))
+@example(
+    rx.Annotator(rx.Glossary([rx.Term("blood", definition={"fr": "x"})]), renderer="dfn"), "blood"
+)
 def test_annotating_twice_is_annotating_once(annotator, html):
     """What was annotated is refused and comes back as it is; else the second run is the first."""
     once = annotator.annotate(html)
@@ -404,3 +410,41 @@ def test_fragments_of_a_page(annotator, parts):
     assert len(own) == len(set(own))
     for target in re.findall(r'class="rxg" href="/here#([^"]*)"', "".join(r.html for r in results)):
         assert target in own
+
+
+# --- Conformance inputs ----------------------------------------------------------------------
+
+_DATA = re.compile(r"^#data\n(.*?)\n#errors$", re.M | re.S)
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def inputs(path: Path) -> set[str]:
+    """Return every input of a file of html5lib-tests, in whatever state or context it is meant."""
+    text = path.read_bytes().decode("utf-8")
+    if path.suffix == ".dat":
+        return set(_DATA.findall(text))
+    tests = json.loads(text).get("tests", [])
+    escaped = (test["input"] for test in tests)
+    return {_ESCAPE.sub(lambda match: chr(int(match[1], 16)), one) for one in escaped}
+
+
+@pytest.mark.skipif(not HERE, reason="html5lib-tests is not here: set RXG_HTML5LIB_TESTS")
+@pytest.mark.parametrize("renderer", ["link", "dfn"])
+@pytest.mark.parametrize(
+    ("paths", "least"), [(TREES, 1400), (TOKENS, 2000)], ids=["trees", "tokens"]
+)
+def test_conformance_inputs_with_their_own_words(paths, least, renderer):
+    """No input raises, each comes back exactly, and a second run changes nothing."""
+    written = 0
+    for path in paths:
+        found = sorted(inputs(path))
+        words = set(re.findall("[a-z]{3,}", " ".join(found).lower()))
+        glossary = rx.Glossary(rx.Term(word, en="d", plural="none") for word in sorted(words))
+        annotator = rx.Annotator(glossary, policy=EVERY, renderer=renderer)
+        for html in found:
+            result = annotator.annotate(html)
+            written += len(result)
+            assert rx.strip(result.html) == html
+            assert annotator.annotate(result.html).html is result.html
+            assert (result.html is html) is not bool(result.annotations)
+    assert written >= least

@@ -50,7 +50,7 @@ def terms() -> rx.Term:
     assert_type(term.match, rx.MatchRules)
     assert_type(term.origin.line, int)
     term.id = "other"  # type: ignore[misc]
-    rx.Term("x", "a definition")  # type: ignore[call-arg, misc]
+    rx.Term("x", "a definition")  # type: ignore[call-arg]
     rx.Term("x", en="x", status="final")  # type: ignore[arg-type]
     return term
 
@@ -96,7 +96,7 @@ def bytes_in_bytes_out(annotator: rx.Annotator, html: bytes) -> bytes:
         assert_type(one.surface, str)
     annotator.find_text(html)  # type: ignore[arg-type]
     annotator.annotate(Path("a.html"))  # type: ignore[type-var]
-    annotator.annotate(html, "/x")  # type: ignore[misc]
+    annotator.annotate(html, "/x")  # type: ignore[call-arg]
     return result.html
 
 

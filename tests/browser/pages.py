@@ -109,11 +109,13 @@ button { background: #036; color: #fff; padding: 1em }
 """
 SMOOTH = """
 window.acted = 0;
-document.querySelectorAll('a[href^="#"]').forEach((link) => link.addEventListener('click', (event) => {
-  window.acted++;
-  event.preventDefault();
-  document.querySelector(link.hash).scrollIntoView();
-}));
+for (const link of document.querySelectorAll('a[href^="#"]')) {
+  link.addEventListener('click', (event) => {
+    window.acted++;
+    event.preventDefault();
+    document.querySelector(link.hash).scrollIntoView();
+  });
+}
 """
 OPENER = """
 document.getElementById('open').onclick = () => document.getElementById('dialog').showModal();
@@ -121,9 +123,10 @@ document.getElementById('open').onclick = () => document.getElementById('dialog'
 # Wraps every "insulin" of the page, links and entries of ours included, knowing nothing of them.
 NAIVE = """
 const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-const found = [];
-while (walker.nextNode()) if (/insulin/i.test(walker.currentNode.data)) found.push(walker.currentNode);
-for (const text of found) {
+const texts = [];
+while (walker.nextNode()) texts.push(walker.currentNode);
+for (const text of texts) {
+  if (!/insulin/i.test(text.data)) continue;
   const word = text.splitText(text.data.search(/insulin/i));
   word.splitText(7);
   const span = document.createElement('span');

@@ -18,6 +18,7 @@ from browser.seen import (
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+KEYS = ("role", "name", "description")
 
 # --- Line 1: policy --------------------------------------------------------------------------
 
@@ -134,13 +135,11 @@ def test_assistive_technology_hears_one_definition(visit, language, start, end):
     term(page).click()
     nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
 
-    def said(role: str, key: str) -> list[str]:
-        found = [node for node in nodes if node.get("role", {}).get("value") == role]
-        return [node[key]["value"] for node in found if node.get(key, {}).get("value")]
-
-    assert said("dialog", "name") == ["Hypertension উচ্চ রক্তচাপ"]
-    texts = [text for text in said("DocGlossRef", "description") + said("link", "description")]
-    (text,) = (text for text in texts if text.startswith(start))
+    said = [{key: node.get(key, {}).get("value", "") for key in KEYS} for node in nodes]
+    names = [node["name"] for node in said if node["role"] == "dialog"]
+    assert names == ["Hypertension উচ্চ রক্তচাপ"]
+    (text,) = {node["description"] for node in said if node["name"] == "hypertension"} - {""}
+    assert text.startswith(start)
     assert text.endswith(end)
 
 
@@ -363,26 +362,24 @@ def test_right_to_left(visit):
     assert hindi.evaluate("(part) => getComputedStyle(part).unicodeBidi") == "plaintext"
 
 
-@pytest.mark.parametrize(
-    ("media", "property", "expected"),
-    [
-        pytest.param(
-            {"color_scheme": "light"}, "backgroundColor", "rgb(255, 255, 255)", id="light"
-        ),
-        pytest.param({"color_scheme": "dark"}, "backgroundColor", "rgb(18, 18, 18)", id="dark"),
-        pytest.param({"forced_colors": "active"}, "borderTopStyle", "solid", id="forced-colours"),
-        pytest.param({"reduced_motion": "reduce"}, "transitionDuration", "0s", id="reduced-motion"),
-        pytest.param(
-            {"reduced_motion": "no-preference"}, "transitionDuration", "0.12s", id="motion"
-        ),
-    ],
-)
-def test_the_tip_follows_what_the_reader_prefers(visit, media, property, expected):
+PREFERENCES = {
+    "light": ({"color_scheme": "light"}, "backgroundColor", "rgb(255, 255, 255)"),
+    "dark": ({"color_scheme": "dark"}, "backgroundColor", "rgb(18, 18, 18)"),
+    "forced-colours": ({"forced_colors": "active"}, "borderTopStyle", "solid"),
+    "motion": ({"reduced_motion": "no-preference"}, "transitionDuration", "0.12s"),
+    "reduced-motion": ({"reduced_motion": "reduce"}, "transitionDuration", "0s"),
+}
+
+
+def test_the_tip_follows_what_the_reader_prefers(visit):
     """Colours follow the scheme, a border remains in forced colours, motion can be refused."""
-    page = visit("/short", **media)
+    page = visit("/short")
     term(page).click()
-    style = page.locator(TIP).evaluate("(tip, name) => getComputedStyle(tip)[name]", property)
-    assert style == expected
+    seen = {}
+    for id, (media, name, _) in PREFERENCES.items():
+        page.emulate_media(**media)
+        seen[id] = page.locator(TIP).evaluate("(tip, name) => getComputedStyle(tip)[name]", name)
+    assert seen == {id: expected for id, (_, _, expected) in PREFERENCES.items()}
 
 
 # --- Line 12: modal dialog -------------------------------------------------------------------

@@ -77,6 +77,8 @@ _ROWS = _names("tbody tfoot thead")
 _LEVEL = dict.fromkeys(_ROWS | {b"caption", b"colgroup"}, 1) | {b"tr": 2, b"td": 3, b"th": 3}
 _IMPLIED = _names("dd dt li p") | _RUBY | _OPTIONS | frozenset(_LEVEL)
 
+_MAX_DEPTH = 512
+
 
 class Unsure(Exception):
     """Which tag ends the element depends on more than this stack knows."""
@@ -130,6 +132,8 @@ class OpenElements:
         """
         stack = self._stack
         root = stack[0]
+        if len(stack) > _MAX_DEPTH:
+            raise Unsure  # every tag may look at all of them
         if name in VOID:
             return name == b"hr" and self._close_paragraph()
         if name == b"form":

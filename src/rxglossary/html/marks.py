@@ -8,6 +8,7 @@ parts goes with its content. Never touches an element that it can't see the end 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from rxglossary.html.elements import BREAKOUT, RAW_TEXT, VOID
@@ -69,6 +70,37 @@ class _Open:
         self.depth = 0
 
 
+class _Opened:
+    """The marked elements that are open: as a stack, and by name, so that none is searched for."""
+
+    def __init__(self) -> None:
+        self.stack: list[_Open] = []
+        self.by_name: defaultdict[bytes, list[_Open]] = defaultdict(list)
+
+    def push(self, mark: _Open) -> None:
+        self.stack.append(mark)
+        self.by_name[mark.name].append(mark)
+
+    def start(self, name: bytes) -> None:
+        """Take another start tag of this name."""
+        if self.by_name[name]:
+            self.by_name[name][-1].depth += 1
+
+    def end(self, name: bytes) -> _Open | None:
+        """Take an end tag; return the mark that it closes, with all inside of it dropped."""
+        if not self.by_name[name]:
+            return None
+        mark = self.by_name[name][-1]
+        if mark.depth:
+            mark.depth -= 1
+            return None
+        while True:
+            last = self.stack.pop()
+            self.by_name[last.name].pop()
+            if last is mark:
+                return mark
+
+
 class _Finder:
     """Goes through the tags of one source, outside of comments and raw text."""
 
@@ -77,6 +109,7 @@ class _Finder:
         self.folded = fold(source)
         self.needle = MARK.encode()
         self.foreign: list[bytes] = []
+        self.names: Counter[bytes] = Counter()  # of the open elements of foreign content
 
     def first(self) -> int:
         """Return the offset of the first marked start tag, or -1."""
@@ -86,44 +119,30 @@ class _Finder:
     def spans(self) -> list[tuple[int, int]]:
         """Return what to delete."""
         found: list[tuple[int, int]] = []
-        opened: list[_Open] = []
+        opened = _Opened()
         for tag in self._tags():
             name = tag[1]
+            start, end = tag.start(), tag.end(2) + 1
             if name[0] == 0x2F:
-                self._close(tag, opened, found)
+                mark = opened.end(name[1:])
+                if mark is not None and mark.keep:
+                    found += [(mark.start, mark.end), (start, end)]
+                elif mark is not None:
+                    found.append((mark.start, end))
                 continue
             keep = self._mark(tag)
-            start, end = tag.start(), tag.end(2) + 1
             if keep is None:
-                for mark in reversed(opened):
-                    if mark.name == name:
-                        mark.depth += not self_closing(self.folded, *tag.span(2))
-                        break
+                if not self_closing(self.folded, *tag.span(2)):
+                    opened.start(name)
             elif name in VOID:
                 found.append((start, end))
             else:
-                opened.append(_Open(name, start, end, keep))
+                opened.push(_Open(name, start, end, keep))
         merged: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if not merged or start >= merged[-1][1]:
                 merged.append((start, end))
         return merged
-
-    def _close(
-        self, tag: re.Match[bytes], opened: list[_Open], found: list[tuple[int, int]]
-    ) -> None:
-        name = tag[1][1:]
-        for at in range(len(opened) - 1, -1, -1):
-            mark = opened[at]
-            if mark.name != name:
-                continue
-            if mark.depth:
-                mark.depth -= 1
-                return
-            start, end = tag.start(), tag.end(2) + 1
-            found += [(mark.start, mark.end), (start, end)] if mark.keep else [(mark.start, end)]
-            del opened[at:]
-            return
 
     def _mark(self, tag: re.Match[bytes]) -> bool | None:
         """Return whether the content of a marked start tag stays; None without a mark."""
@@ -170,14 +189,20 @@ class _Finder:
         """Follow svg and math, in which there is no raw text; tell whether the tag is in one."""
         foreign = self.foreign
         if name[0] == 0x2F:
-            if name[1:] in foreign:
-                del foreign[foreign.index(name[1:]) :]
+            if self.names[name[1:]]:
+                while True:
+                    last = foreign.pop()
+                    self.names[last] -= 1
+                    if last == name[1:]:
+                        break
             return True
         if name in (b"svg", b"math") or (foreign and foreign[-1] not in _HTML_INSIDE):
             if name in BREAKOUT:
                 foreign.clear()
+                self.names.clear()
                 return False
             if not self_closing(self.folded, *tag.span(2)):
                 foreign.append(name)
+                self.names[name] += 1
             return True
         return False

@@ -217,6 +217,7 @@ class Regions:
         """Return the region if only common tags, closed in order, lie in it: no more is needed."""
         closing = [b"/" + root]
         in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
+        alone = {root} & {b"a", b"button"}  # of these that are open: none may hold another
         first = last = (pos, pos)
         while True:
             after = pos
@@ -232,12 +233,16 @@ class Regions:
                     closing.pop()
                     if not closing:
                         return Region(start, False, False, first, last)
-                    in_paragraph = in_paragraph and name != b"/p"
+                    if name == b"/p":
+                        in_paragraph = False
+                    alone.discard(name[1:])
                     continue
                 kind = _PLAIN.get(name)
                 if kind == _INLINE:
-                    if name == b"a" and b"/a" in closing:
-                        return None
+                    if name == b"a":
+                        if name in alone:
+                            return None
+                        alone.add(name)
                     closing.append(b"/" + name)
                 elif kind == _BLOCK:
                     top = closing[-1]
@@ -248,8 +253,9 @@ class Regions:
                     in_paragraph = name == b"p"
                     closing.append(b"/" + name)
                 elif kind == _BUTTON:
-                    if b"/button" in closing:
+                    if name in alone:
                         return None
+                    alone.add(name)
                     closing.append(b"/button")
                 elif name in (b"svg", b"script", b"style"):
                     after = self.atom(tag)

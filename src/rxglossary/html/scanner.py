@@ -118,6 +118,7 @@ class _Scanner:
     """The state of one scan, as far as the rarer tags read and write it."""
 
     __slots__ = (
+        "around",
         "base",
         "blocks",
         "folded",
@@ -144,7 +145,9 @@ class _Scanner:
         self.regions = Regions(source, self.folded)
         self.result = Scan()
         self.tables = TableChain()
-        self.levels: list[tuple[bool, bool, list[bytes]]] = []  # of the cells around
+        # What was set outside of each open cell: linked, paragraph, blocks, around.
+        self.levels: list[tuple[bool, bool, list[bytes], bool]] = []
+        self.around = False  # a link is active outside of the cells
         self.linked = False  # an a element may be on the list of active formatting elements
         self.blocks: list[bytes] = []  # at least the special elements that are open inside of it
         self.paragraph = False  # a p element may be open
@@ -244,8 +247,8 @@ class _Scanner:
 
     def place(self, places: dict[str, list[Place]], name: str, offset: int) -> None:
         """Note a place for parts of ours, and whether the tree stays the same there."""
-        safe = self.tables.holds_text and not (self.linked or self.paragraph or self.sticky)
-        safe = safe and not any(linked for linked, _, _ in self.levels)
+        unsure = self.linked or self.around or self.paragraph or self.sticky
+        safe = self.tables.holds_text and not unsure
         places.setdefault(name, []).append(Place(offset, safe))
 
     def in_body(self) -> bool:
@@ -257,10 +260,7 @@ class _Scanner:
 
     def _set_base(self) -> None:
         """Set what text outside of links is here: offered, or nothing."""
-        inside = (
-            self.levels and self.rules.link_flag and any(linked for linked, _, _ in self.levels)
-        )
-        offered = self.tables.holds_text and not inside
+        offered = self.tables.holds_text and not (self.around and self.rules.link_flag)
         self.base = OFFERED if offered and (not self.rules.only or self.limit >= 0) else 0
 
     def _find_hit(self) -> None:
@@ -429,14 +429,15 @@ class _Scanner:
             self.paragraph = False
         self._leave_cells(self.tables.start(name))
         if inside and name in CELLS:
-            self.levels.append((self.linked, self.paragraph, self.blocks))
+            self.levels.append((self.linked, self.paragraph, self.blocks, self.around))
+            self.around = self.around or self.linked
             self.linked = self.paragraph = False
             self.blocks = []
         self._set_base()
 
     def _leave_cells(self, count: int) -> None:
         for _ in range(count):
-            self.linked, self.paragraph, self.blocks = self.levels.pop()
+            self.linked, self.paragraph, self.blocks, self.around = self.levels.pop()
 
     def _skip(self, match: re.Match[bytes]) -> int:
         """Pass over an element whose text is left out; return the offset of what ends it."""

@@ -70,7 +70,7 @@ _ASCII = {code: chr(code).lower() for code in range(0x41, 0x5B)} | dict.fromkeys
 )
 _DOUBLE_SPACE = re.compile("  ")
 _INVISIBLE = re.compile(f"[{_DELETED}]")
-_CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[{_MARKS}])+")
+_CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[{_MARKS}]){{1,64}}")
 _SIGN = re.compile(f"[{_SIGNS}]")
 
 
@@ -259,13 +259,14 @@ def _order_signs(units: list[tuple[str, int, int]]) -> list[tuple[str, int, int]
     so that offsets never go back.
     """
     out: list[tuple[str, int, int]] = []
+    base = -1  # where the letter stands that the signs belong to
     for char, start, end in units:
         if not out or not _SIGN.match(char):
+            base = -1 if _SIGN.match(char) else len(out)
             out.append((char, start, end))
             continue
         before = out[-1][0]
         if char == _NUKTA and before != _NUKTA and _SIGN.match(before):
-            base = next((n for n in range(len(out) - 1, -1, -1) if not _SIGN.match(out[n][0])), -1)
             if base >= 0 and out[base][0] in "\u09a1\u09a2\u09af" and out[base + 1][0] != _NUKTA:
                 first = out[base + 1][1]
                 moved = [(sign, first, end) for sign, _, _ in out[base + 1 :]]
