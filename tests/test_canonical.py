@@ -28,6 +28,7 @@ RULES = [
     pytest.param("\u200b", "", id="delete-everything"),
     *(pytest.param(f"a{space}b", "a b", id=f"white-space-{space!a}") for space in SPACES),
     pytest.param("a \n\t\xa0b", "a b", id="white-space-run"),
+    pytest.param("a \xa0b", "a b", id="space-and-no-break-space"),
     pytest.param("a \u200b b", "a b", id="white-space-run-around-a-deleted-character"),
     pytest.param("পড\u09bcা", "পড\u09bcা", id="nukta-decomposed-stays"),
     pytest.param("প\u09dcা", "পড\u09bcা", id="nukta-letter-09DC"),
@@ -67,6 +68,7 @@ RULES = [
     pytest.param("বাক্", "বাক্", id="final-hasanta-stays"),
     pytest.param("“রোগ” — ‘x’", "“রোগ” — 'x'", id="quotes-and-dash"),
     pytest.param("a\0b\x01c", "a\0b\x01c", id="breaks-and-gaps-stay"),
+    pytest.param("\u00e9\u200b\u00e9 \u200b \u00a0\u200b", "éé ", id="specials-side-by-side"),
     pytest.param("", "", id="empty"),
 ]
 

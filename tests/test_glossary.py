@@ -326,6 +326,8 @@ def test_terms_are_frozen():
         term.definition["en"] = "y"  # type: ignore[index]
     with pytest.raises(AttributeError, match="_items"):
         term.definition._items = {}
+    with pytest.raises(AttributeError, match="_items"):
+        del term.definition._items
 
 
 def test_terms_do_not_share_what_they_were_given():
@@ -421,6 +423,8 @@ def test_glossaries_are_frozen_and_pickle():
     """A glossary never changes and travels between processes."""
     with pytest.raises(AttributeError, match="_terms"):
         GLOSSARY._terms = {}
+    with pytest.raises(AttributeError, match="_terms"):
+        del GLOSSARY._terms
     copy = pickle.loads(pickle.dumps(GLOSSARY))  # noqa: S301
     assert copy == GLOSSARY
     assert list(copy) == list(GLOSSARY)

@@ -420,4 +420,4 @@ def test_a_match_says_form_and_ending():
 def test_a_matcher_is_fast_on_a_prefix_run():
     """Thousands of starts of a form that never ends are no trouble."""
     glossary = rx.Glossary([term("a", " ".join(["ab"] * 50))])
-    assert Matcher(glossary).find("ab " * 20_000 + "x")[0].start == 0
+    assert Matcher(glossary).find("ab " * 4_000 + "x")[0].start == 0

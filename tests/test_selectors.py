@@ -40,7 +40,8 @@ def test_parsed(text, expected):
 
 WRONG = [
     "", " ", "ul > li", "ul li", "a, b", "a:hover", "*", ".a.b", "#", ".", "[", "[]", "[=x]",
-    "[a", "[a=b c]", "[a~=b]", "[a^=b]", "[a$=b]", "[a|=b]", '[a="b]', "a b", "1a", "[a=b]x", "<p>", "\u212aelvin",
+    "[a", "[a=b c]", "[a~=b]", "[a^=b]", "[a$=b]", "[a|=b]",
+    '[a="b]', "a b", "1a", "[a=b]x", "<p>", "\u212aelvin",
 ]  # fmt: skip
 
 
