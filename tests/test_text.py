@@ -229,7 +229,8 @@ def test_the_way_back(source, data):
         done = stop
         said += decode_text(source[begin:stop])
     wanted = text[start:end].replace("\0", "")
-    if GAP not in wanted:
+    # Directly behind a gap there may be a character of a skipped element.
+    if GAP not in text[max(0, start - 1) : end]:
         assert "".join(said.split()) == "".join(wanted.split())
 
 

@@ -167,8 +167,8 @@ class Link:
     def _names(self, term: Term) -> Iterator[Element | str]:
         """Yield the preferred term in each language that has one, the first as the definiendum."""
         found = [(tag, term.term[tag]) for tag in self.languages if tag in term.term]
-        if "en" not in term.term and (not found or "en" in self.languages):
-            # The id is the English name where no other is written.
+        if not found or ("en" not in term.term and "en" in self.languages):
+            # The English name, or the id where no other is written.
             place = 0 if self.languages[0] == "en" else len(found)
             found.insert(place, ("en", term.preferred("en")))
         for number, (tag, name) in enumerate(found):
