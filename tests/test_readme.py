@@ -7,6 +7,7 @@ from pathlib import Path
 
 import rxglossary as rx
 from rxglossary.cli import main
+from rxglossary.cli.settings import KEYS
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 
@@ -50,3 +51,17 @@ def test_every_public_name_is_in_the_reference():
     named = set(re.findall(r"auto(?:class|function):: rxglossary(?:\.\w+)*\.(\w+)$", page, re.M))
     assert set(rx.__all__) - errors - named == set()
     assert "automodule:: rxglossary.errors" in page
+
+
+def test_every_command_and_option_is_in_the_reference():
+    """The page of the command line leaves out no command, no option and no setting."""
+    page = (Path(__file__).parent.parent / "docs" / "reference" / "cli.md").read_text("utf-8")
+    named = set(re.findall(r"`((?:-o)|--[a-z-]+|[a-z]+)\b", page)) | {"-h", "--help"}
+    options = {
+        name
+        for command in main.commands.values()
+        for option in command.params
+        for name in (option.opts if option.param_type_name == "option" else ())
+    }
+    assert set(main.commands) | options <= named
+    assert {f"--{key}" for key in KEYS} <= named
