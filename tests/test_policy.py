@@ -145,6 +145,10 @@ def test_attributes_that_take_nothing_out(attribute):
 SELECTORS = [
     pytest.param({"skip": ()}, "<h2>fever</h2><code>diabetes</code>",
                  "<h2>⟦fever⟧</h2><code>⟦diabetes⟧</code>", id="nothing-skipped"),
+    pytest.param({"skip": (), "occurrences": "first-per-section"},
+                 "fever<h2>fever</h2>fever<nav><h3>x</h3>fever</nav>",
+                 "⟦fever⟧<h2>⟦fever⟧</h2>fever<nav><h3>x</h3>⟦fever⟧</nav>",
+                 id="sections-at-headings-that-are-annotated"),
     pytest.param({"skip": ["aside"]}, "<aside>fever</aside><nav>fever</nav>",
                  "<aside>fever</aside><nav>⟦fever⟧</nav>", id="another-tag"),
     pytest.param({"skip": [".ad"]}, "<p class='x ad'>fever</p><p class=ads>fever",

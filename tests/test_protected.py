@@ -158,3 +158,9 @@ def test_openings_without_end_take_linear_time(opening):
     begin = perf_counter()
     protected_spans(text, PRESETS)
     assert perf_counter() - begin < 10
+
+
+def test_lone_marks_in_two_paragraphs_are_no_pair():
+    """A formula ends in its run: two prices in two paragraphs hide nothing between them."""
+    assert protected_spans("costs $$\0pain\0or $$ more", ["tex"]) == []
+    assert protected_spans("$$\0x\0$$a$$", ["tex"]) == [(5, 10)]

@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests, a fresh context for each, and a console that stays clean.
+"""One Chromium for all browser tests, a fresh page for each, and a console that stays clean.
 
 Chromium is the one that RXG_CHROMIUM names, else the first of `NAMES` on the path. Where it or a
 Bangla font is missing, the tests are skipped with the reason; with CI=true they fail.
@@ -84,29 +84,33 @@ def console() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="package")
+def ordinary(browser: Browser) -> Iterator[BrowserContext]:
+    """Make the context of the tests that need no options: a new one each takes twice as long."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, origin: str, console: list[str]) -> Iterator[Callable[..., Page]]:
-    """Open a path in a context of its own; at the end of the test the console has to be clean.
+def visit(
+    browser: Browser, ordinary: BrowserContext, origin: str, console: list[str]
+) -> Iterator[Callable[..., Page]]:
+    """Open a path in a page of its own; at the end of the test the console has to be clean.
 
     Arguments of the function: the path; *init*, a script that runs before those of the page;
-    *context*, to open a second tab; *frozen*, to have the page's time stand still until
-    `page.clock.run_for`; and the options of a context.
+    *frozen*, to have the page's time stand still until `page.clock.run_for`; and the options of a
+    context, which is then made for this test alone. What a test stores is gone after it.
     """
     contexts: list[BrowserContext] = []
 
-    def go(
-        path: str,
-        *,
-        init: str = "",
-        context: BrowserContext | None = None,
-        frozen: bool = False,
-        **options: Any,
-    ) -> Page:
-        if context is None:
+    def go(path: str, *, init: str = "", frozen: bool = False, **options: Any) -> Page:
+        context = ordinary
+        if options or frozen:  # the clock is one for all pages of a context
             context = browser.new_context(**options)
-            context.set_default_timeout(15_000)
             contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: console.append(str(error)))
         page.on(
             "console",
@@ -124,4 +128,9 @@ def visit(browser: Browser, origin: str, console: list[str]) -> Iterator[Callabl
     yield go
     for context in contexts:
         context.close()
+    if ordinary.pages:
+        session = ordinary.new_cdp_session(ordinary.pages[0])
+        session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    for page in ordinary.pages:
+        page.close()
     assert console == []  # line 1 of the matrix, in every test

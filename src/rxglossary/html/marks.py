@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from rxglossary.html.elements import BREAKOUT, RAW_TEXT, VOID
+from rxglossary.html.references import decode_text
 from rxglossary.html.tokens import TAG, attributes, declaration_end, fold, raw_end, self_closing
 from rxglossary.markup import MARK, is_marked
 
@@ -51,6 +52,8 @@ def taken_ids(source: str, prefix: str) -> frozenset[str]:
     >>> sorted(taken_ids('<p id="rxg-pain"><i name=rxg-x>', "rxg-"))
     ['rxg-pain', 'rxg-x']
     """
+    if "&#" in source:
+        source = decode_text(source)  # a reference may be a part of an id
     if not prefix or prefix not in source:
         return frozenset()
     found = re.finditer(re.escape(prefix) + r"""[^\s"'<>=`&/]*""", source)

@@ -53,13 +53,18 @@ def _shortcodes(text: str) -> Iterator[Span]:
 
 def _between(opening: str, closing: str) -> Callable[[str], Iterator[Span]]:
     def spans(text: str) -> Iterator[Span]:
-        start = text.find(opening)
+        start, end = text.find(opening), 0
         while start >= 0:
-            end = text.find(closing, start + len(opening))
-            if end < 0:
-                return
-            yield start, end + len(closing)
-            start = text.find(opening, end + len(closing))
+            inside = start + len(opening)
+            if end < inside:
+                end = text.find(closing, inside)
+                if end < 0:
+                    return
+            # A lone mark in one paragraph and another in the next are no pair.
+            if text.find("\0", inside, end) < 0:
+                inside = end + len(closing)
+                yield start, inside
+            start = text.find(opening, inside)
 
     return spans
 

@@ -266,12 +266,12 @@ def _order_signs(units: list[tuple[str, int, int]]) -> list[tuple[str, int, int]
             out.append((char, start, end))
             continue
         before = out[-1][0]
-        if char == _NUKTA and before != _NUKTA and _SIGN.match(before):
-            if base >= 0 and out[base][0] in "\u09a1\u09a2\u09af" and out[base + 1][0] != _NUKTA:
-                first = out[base + 1][1]
-                moved = [(sign, first, end) for sign, _, _ in out[base + 1 :]]
-                out[base + 1 :] = [(_NUKTA, first, end), *moved]
-                continue
+        moves = base >= 0 and char == _NUKTA and out[base][0] in "\u09a1\u09a2\u09af"
+        if moves and _SIGN.match(before) and _NUKTA not in (before, out[base + 1][0]):
+            first = out[base + 1][1]
+            moved = [(sign, first, end) for sign, _, _ in out[base + 1 :]]
+            out[base + 1 :] = [(_NUKTA, first, end), *moved]
+            continue
         out.append((char, start, end))
         while len(out) > 1:
             before, begin, _ = out[-2]
