@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -182,6 +183,23 @@ def best(run: Callable[[], object], repeat: int) -> float:
     return min(times)
 
 
+def memory() -> None:
+    """Print the peak of annotating pages of doubling size: bytes a character should stay equal."""
+    page = (ROOT / "examples" / "pages" / "leptomeninges-atrophy.html").read_text("utf-8")
+    start = page.index(">", page.index("<main")) + 1
+    end = page.index("</main>")
+    annotator = rx.Annotator(rx.builtin(), policy=rx.Policy(occurrences="all"))
+    print("\nmemory, the content of an example page repeated:")
+    for times in (10, 20, 40):
+        long = page[:start] + page[start:end] * times + page[end:]
+        tracemalloc.start()
+        written = len(annotator.annotate(long))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        each = f"{peak / len(long):.1f} bytes a character"
+        print(f"  {len(long):9,} characters, {written:6,} occurrences: {each}")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Time the stages of annotation beside rivals.")
@@ -227,6 +245,7 @@ def main() -> None:
             print(f"  {stage:32}{speed:8.1f}{ratio:9.2f}{median:9.2f}")
         written = sum(len(annotator.annotate(page)) for page in pages)
         print(f"  {len(glossary)} terms, {written} occurrences written")
+    memory()
 
 
 if __name__ == "__main__":
