@@ -31,13 +31,13 @@ import lxml.etree
 import lxml.html
 
 import rxglossary as rx
-from rxglossary.annotator import SKIP
 from rxglossary.html.rules import Rules
 from rxglossary.html.scanner import scan
 from rxglossary.html.text import join
 from rxglossary.html.tokens import TAG, fold
 from rxglossary.matching.boundaries import GAP
 from rxglossary.matching.matcher import Matcher
+from rxglossary.policy import SKIP
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

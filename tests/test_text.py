@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import rxglossary as rx
-from rxglossary.annotator import SKIP
 from rxglossary.html.references import decode_text
 from rxglossary.html.scanner import Rules, scan
 from rxglossary.html.text import join
+from rxglossary.policy import SKIP
 
 GAP = "~"
 RULES = Rules(SKIP)

@@ -12,18 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rxglossary.annotator import (
-        Annotation,
-        Annotator,
-        Page,
-        Policy,
-        Refusal,
-        Result,
-        Skip,
-        annotate,
-        refresh,
-        strip,
-    )
+    from rxglossary.annotator import Annotator, Page, annotate, refresh, strip
     from rxglossary.errors import (
         ConfigurationError,
         GlossaryError,
@@ -35,7 +24,9 @@ if TYPE_CHECKING:
     from rxglossary.formats.yaml import builtin, load, loads
     from rxglossary.glossary import Glossary, MatchRules, Origin, Term
     from rxglossary.markup import Element
+    from rxglossary.policy import Policy
     from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
+    from rxglossary.results import Annotation, Refusal, Result, Skip
 
 __all__ = [
     "Annotation",
@@ -72,14 +63,15 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
-    "rxglossary.annotator": "Annotation Annotator Page Policy Refusal Result Skip annotate refresh"
-    " strip",
+    "rxglossary.annotator": "Annotator Page annotate refresh strip",
     "rxglossary.errors": "ConfigurationError GlossaryError MarkupError PageError Problem"
     " RxGlossaryError",
     "rxglossary.formats.yaml": "builtin load loads",
     "rxglossary.glossary": "Glossary MatchRules Origin Term",
     "rxglossary.markup": "Element",
+    "rxglossary.policy": "Policy",
     "rxglossary.render": "Dfn Link Occurrence PageInfo Renderer",
+    "rxglossary.results": "Annotation Refusal Result Skip",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

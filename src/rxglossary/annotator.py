@@ -1,7 +1,7 @@
 """The run: scan, match, choose, render, splice; and its inverse.
 
-Owns `Policy` (what is annotated), `Annotator` (the compiled whole), `Page` (one page made of
-fragments) and what comes out of a run. Never parses, matches or writes markup itself.
+Owns `Annotator` (the compiled whole) and `Page` (one page made of fragments). Never parses,
+matches or writes markup itself.
 """
 
 from __future__ import annotations
@@ -9,194 +9,33 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Generic, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.documents import Document, Refusal, Source, open_document
 from rxglossary.edits import Insertion, delete, insert
 from rxglossary.errors import ConfigurationError, PageError
-from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Status, Term
+from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
 from rxglossary.html.marks import first_mark, strip_spans, taken_ids
-from rxglossary.html.protected import PRESETS, protected_spans
+from rxglossary.html.protected import protected_spans
 from rxglossary.html.scanner import Rules, Scan, scan
-from rxglossary.html.selectors import parse_selector
 from rxglossary.html.text import join
 from rxglossary.markup import MARK, check_url, part, serialise, wrapper_tags
 from rxglossary.matching.boundaries import GAP
 from rxglossary.matching.matcher import Match, Matcher
+from rxglossary.policy import Policy
 from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
+from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rxglossary.markup import Element
 
-__all__ = [
-    "Annotation",
-    "Annotator",
-    "Page",
-    "Policy",
-    "Refusal",
-    "Result",
-    "Skip",
-    "annotate",
-    "refresh",
-    "strip",
-]
+__all__ = ["Annotator", "Page", "annotate", "refresh", "strip"]
 
 __version__ = "0.1.0"
-
-MAX_SKIPS = 1000
-"""How many records of skipped matches a result keeps."""
-
-SKIP = tuple(
-    "a button label summary legend textarea output code pre kbd samp var dfn abbr"
-    " h1 h2 h3 h4 h5 h6 nav"
-    " [contenteditable] [hidden] [inert] [aria-hidden=true] [translate=no] .notranslate"
-    " [data-rxg-skip] [role=button] [role=link] [role=tab] [role=menuitem] [role=option]"
-    " [role=checkbox] [role=radio] [role=switch] [role=img] [role=textbox] [role=heading]"
-    " .math .katex .MathJax .arithmatex".split()
-)
-"""The elements that are skipped unless a policy says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What is annotated.
-
-    Args:
-        occurrences: ``first`` of each term on a page, ``first-per-section`` (a section begins at
-            every heading outside of skipped elements, and at the start) or ``all``.
-        skip: Selectors of elements whose text is left alone.
-        only: Selectors of the elements whose text alone is annotated; empty for the whole page.
-        protect: Names of presets of spans that belong to other programs: ``shortcodes``,
-            ``templates``, ``mail-merge``, ``tex``.
-        max_per_page: The most occurrences to write on one page, or None for no limit.
-        min_status: The least trusted status to write (``deprecated`` < ``draft`` < ``translated``
-            < ``reviewed``), or None for all.
-
-    Raises:
-        ConfigurationError: For a value that isn't one of these.
-
-    >>> Policy(occurrences="all").occurrences
-    'all'
-    >>> Policy(occurrences="twice")
-    Traceback (most recent call last):
-    rxglossary.errors.ConfigurationError: occurrences is first, first-per-section or all, \
-not 'twice'
-    """
-
-    occurrences: Literal["first", "first-per-section", "all"] = "first"
-    skip: tuple[str, ...] = SKIP
-    only: tuple[str, ...] = ()
-    protect: tuple[str, ...] = tuple(PRESETS)
-    max_per_page: int | None = None
-    min_status: Status | None = None
-
-    def __post_init__(self) -> None:
-        if self.occurrences not in ("first", "first-per-section", "all"):
-            raise ConfigurationError(
-                f"occurrences is first, first-per-section or all, not {self.occurrences!r}"
-            )
-        for name in ("skip", "only", "protect"):
-            value: object = getattr(self, name)
-            texts = () if isinstance(value, (str, bytes)) else _tuple(value)
-            if texts is None or isinstance(value, (str, bytes)):
-                one = "one text: " if isinstance(value, str) else ""
-                raise ConfigurationError(f"{name} is a sequence of texts, not {one}{value!r}")
-            object.__setattr__(self, name, texts)
-        for selector in (*self.skip, *self.only):
-            parse_selector(selector)
-        protected_spans("", self.protect)
-        limit = self.max_per_page
-        if limit is not None and (type(limit) is not int or limit < 0):
-            raise ConfigurationError(f"max_per_page is a number from 0 or None, not {limit!r}")
-        if self.min_status is not None and self.min_status not in STATUSES:
-            known = ", ".join(STATUSES)
-            raise ConfigurationError(f"min_status is one of {known}, not {self.min_status!r}")
-
-
-def _tuple(value: object) -> tuple[str, ...] | None:
-    """Return *value* as a tuple, or None unless it is an iterable of texts."""
-    if not isinstance(value, Iterable):
-        return None
-    texts = tuple(value)
-    return texts if all(isinstance(text, str) for text in texts) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Annotation(Generic[Source]):
-    """One occurrence of a term; offsets are those of the given source.
-
-    Attributes:
-        term: The term.
-        start: Where it begins, inclusive: a character of a `str`, a byte of `bytes`.
-        end: Where it ends, exclusive.
-        text: The source between the two, tags and all.
-        surface: The visible text.
-        form: The surface form as the glossary writes it.
-        ending: What stands behind the form, for example ``-এর`` or ``'s``.
-        pieces: The spans that are wrapped; several where inline tags lie between.
-    """
-
-    term: Term
-    start: int
-    end: int
-    text: Source
-    surface: str
-    form: str
-    ending: str
-    pieces: tuple[tuple[int, int], ...]
-
-
-class Skip(NamedTuple):
-    """What was not annotated, and why: a match, or all of the source from an offset on.
-
-    Attributes:
-        code: A short stable name.
-        offset: Where, in the given source.
-        message: The reason in words.
-        term: The term that matched; None where the scanner stopped.
-        surface: The visible text of the match.
-    """
-
-    code: str
-    offset: int
-    message: str
-    term: Term | None = None
-    surface: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Result(Generic[Source]):
-    """What a run made of one source. Iterating it yields the annotations.
-
-    Attributes:
-        html: The annotated source, in the given type; the very same object if nothing was inserted.
-        annotations: The occurrences that were written (`Annotator.find`: would be).
-        skipped: Why others were not, at most `MAX_SKIPS`; repeats of a term are only counted.
-        truncated: Whether more were skipped than are kept.
-        counts: How often each term was matched, by id, repeats included.
-        refused: Why the source came back untouched, or None.
-    """
-
-    html: Source
-    annotations: tuple[Annotation[Source], ...] = ()
-    skipped: tuple[Skip, ...] = ()
-    truncated: bool = False
-    counts: Mapping[str, int] = field(default_factory=FrozenMap)
-    refused: Refusal | None = None
-
-    def __iter__(self) -> Iterator[Annotation[Source]]:
-        return iter(self.annotations)
-
-    def __len__(self) -> int:
-        return len(self.annotations)
-
-    def __bool__(self) -> bool:
-        return True
 
 
 class _Chosen(NamedTuple):

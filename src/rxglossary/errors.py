@@ -1,7 +1,7 @@
 """The exception family and the record of one problem.
 
 Owns what an error says: what is wrong, where, and what to do. Never decides when to raise.
-Caller's mistakes raise; the problems of a document are data (see `rxglossary.annotator.Skip`).
+Caller's mistakes raise; the problems of a document are data (see `rxglossary.results.Skip`).
 """
 
 from __future__ import annotations

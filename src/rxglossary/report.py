@@ -16,7 +16,7 @@ from rxglossary.documents import UNREADABLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rxglossary.annotator import Annotation, Refusal, Result, Skip
+    from rxglossary.results import Annotation, Refusal, Result, Skip
 
 __all__ = [
     "PageReport",
