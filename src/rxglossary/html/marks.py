@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rxglossary.html.elements import BREAKOUT, RAW_TEXT, VOID
 from rxglossary.html.references import decode_text
-from rxglossary.html.tokens import TAG, attributes, declaration_end, fold, raw_end, self_closing
+from rxglossary.html.tokens import Tags, attributes, declaration_end, fold, raw_end, self_closing
 from rxglossary.markup import MARK, is_marked
 
 if TYPE_CHECKING:
@@ -157,31 +157,22 @@ class _Finder:
         return not classes.lstrip("\t\n\f\r ").startswith(MARK + "-")
 
     def _tags(self) -> Iterator[re.Match[bytes]]:
-        pos, size = 0, len(self.folded)
-        while pos < size:
-            again = pos
-            for tag in TAG.finditer(self.folded, pos):
-                pos = again = tag.end(2) + 1
-                name = tag[1]
-                if name is None:
-                    again = self._declaration(tag)
-                    if again < 0:
-                        return
-                else:
-                    yield tag
-                    if self._in_foreign(tag, name):
-                        continue
+        tags = Tags(self.folded, 0)
+        for tag in tags:
+            name = tag[1]
+            if name is None:
+                after = self._declaration(tag)
+            else:
+                yield tag
+                after = tags.after
+                if not self._in_foreign(tag, name):
                     if name == b"plaintext":
                         return
                     if name in _RAW:
-                        again = raw_end(self.folded, name, pos)
-                        if again < 0:
-                            return
-                if again != pos:
-                    pos = again
-                    break
-            else:
+                        after = raw_end(self.folded, name, after)
+            if after < 0:
                 return
+            tags.after = after
 
     def _declaration(self, tag: re.Match[bytes]) -> int:
         if tag[3] is None:

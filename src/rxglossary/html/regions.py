@@ -19,7 +19,7 @@ from rxglossary.html.elements import (
     OpenElements,
     Unsure,
 )
-from rxglossary.html.tokens import ATTRIBUTES, TAG, declaration_end, raw_end, self_closing
+from rxglossary.html.tokens import ATTRIBUTES, TAG, Tags, declaration_end, raw_end, self_closing
 
 __all__ = ["Ended", "Region", "Regions", "Stop", "Stopped"]
 
@@ -36,11 +36,11 @@ _INTEGRATION = {
 
 _MAX_DEPTH = 32
 # Elements that close nothing but a paragraph when they begin, and nothing by implication.
-_INLINE, _VOID, _BLOCK, _BUTTON = range(4)
+_INLINE, _VOID, _BLOCK = range(3)
 _PLAIN = (
     dict.fromkeys(
-        b"a abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub"
-        b" sup time tt u var".split(),
+        b"a abbr b bdi bdo button cite code del dfn em i ins kbd label mark q s samp small span"
+        b" strong sub sup time tt u var".split(),
         _INLINE,
     )
     | dict.fromkeys(b"br img input wbr".split(), _VOID)
@@ -49,9 +49,10 @@ _PLAIN = (
         b" main nav ol p pre section summary ul".split(),
         _BLOCK,
     )
-    | {b"button": _BUTTON}
 )
 _SPAN = re.compile(rb"<span(?=[ />])" + ATTRIBUTES + rb">([^<]*+)</span></")
+_ALONE = {b"a", b"button"}
+"""Elements that hold none of their own kind."""
 _HEADING_ENDS = tuple(b"/" + name for name in HEADINGS)
 _ENDED_BY = dict.fromkeys(HEADINGS, _HEADING_ENDS)
 
@@ -62,7 +63,8 @@ def _inline_content(root: bytes) -> re.Pattern[bytes]:
 
     Inside of an element of the special category, these open and close nothing that matters.
     """
-    names = b"|".join(name for name, kind in _PLAIN.items() if kind == _INLINE and name != b"a")
+    inline = {name for name, kind in _PLAIN.items() if kind == _INLINE}
+    names = b"|".join(sorted(inline - _ALONE))
     tag = rb"<(?:/?(?:" + names + rb")(?=[ />])|(?:br|img|wbr)(?=[ />]))" + ATTRIBUTES + b">"
     link = rb"<a(?=[ />])" + ATTRIBUTES + rb">(?:[^<]++|" + tag + rb")*+</a *+>"
     return re.compile(rb"((?:[^<]++|" + tag + b"|" + link + rb")*+)</" + root + rb"[ />]")
@@ -150,49 +152,43 @@ class Regions:
         opened = OpenElements(root, paragraph, table)
         outer, depth = linked, 0
         first = last = (pos, pos)
+        tags = Tags(self.folded, pos)
         try:
-            while True:
-                after = pos
-                for tag in TAG.finditer(self.folded, pos):
-                    start, after = tag.start(), tag.end(2) + 1
-                    if start > pos:
-                        last = (pos, start)
-                        if first[0] == first[1]:
-                            first = last
-                    pos = after
-                    name = tag[1]
-                    if name is None:
-                        after = self.declaration(tag)
-                    elif name[0] == 0x2F:
-                        name = name[1:]
-                        if name == b"a" and opened.closes_link(depth):
-                            linked = False
-                        if name != b"head" and opened.end(name):
-                            implied = name != root
-                            if implied and linked and not outer:
-                                raise Unsure
-                            paragraph = implied and root == b"p"
-                            return Region(start, outer or linked, paragraph, first, last)
-                        depth = min(depth, len(opened))
-                    elif name in _ATOMS:
-                        after = self.atom(tag)
-                    elif name not in _DOCUMENT:
-                        if opened.start(name):
-                            return Region(start, outer or linked, False, first, last)
-                        depth = min(depth, len(opened))
-                        if name == b"a":
-                            # It takes an active link off the list only where an end tag would;
-                            # behind a marker, one from outside just stays.
-                            around = blocks if outer and not depth else 0
-                            stays = outer and opened.marked(depth)
-                            if linked and not stays and not opened.closes_link(depth, around):
-                                raise Unsure
-                            linked, depth = True, len(opened)
-                    if after != pos:
-                        pos = after
-                        break
-                else:
-                    break
+            for tag in tags:
+                start = tag.start()
+                if start > pos:
+                    last = (pos, start)
+                    if first[0] == first[1]:
+                        first = last
+                name = tag[1]
+                if name is None:
+                    tags.after = self.declaration(tag)
+                elif name[0] == 0x2F:
+                    name = name[1:]
+                    if name == b"a" and opened.closes_link(depth):
+                        linked = False
+                    if name != b"head" and opened.end(name):
+                        implied = name != root
+                        if implied and linked and not outer:
+                            raise Unsure
+                        paragraph = implied and root == b"p"
+                        return Region(start, outer or linked, paragraph, first, last)
+                    depth = min(depth, len(opened))
+                elif name in _ATOMS:
+                    tags.after = self.atom(tag)
+                elif name not in _DOCUMENT:
+                    if opened.start(name):
+                        return Region(start, outer or linked, False, first, last)
+                    depth = min(depth, len(opened))
+                    if name == b"a":
+                        # It takes an active link off the list only where an end tag would;
+                        # behind a marker, one from outside just stays.
+                        around = blocks if outer and not depth else 0
+                        stays = outer and opened.marked(depth)
+                        if linked and not stays and not opened.closes_link(depth, around):
+                            raise Unsure
+                        linked, depth = True, len(opened)
+                pos = tags.after
         except Unsure:
             pass
         message = f"<{root.decode('latin-1')}> is not closed by its own end tag at its own depth"
@@ -217,56 +213,47 @@ class Regions:
         """Return the region if only common tags, closed in order, lie in it: no more is needed."""
         closing = [b"/" + root]
         in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
-        alone = {root} & {b"a", b"button"}  # of these that are open: none may hold another
+        alone = _ALONE & {root}  # of these, what is open
         first = last = (pos, pos)
-        while True:
-            after = pos
-            for tag in TAG.finditer(self.folded, pos):
-                start = tag.start()
-                if start > pos:
-                    last = (pos, start)
-                    if first[0] == first[1]:
-                        first = last
-                name = tag[1]
-                pos = after = tag.end(2) + 1
-                if name == closing[-1]:
-                    closing.pop()
-                    if not closing:
-                        return Region(start, False, False, first, last)
-                    if name == b"/p":
-                        in_paragraph = False
-                    alone.discard(name[1:])
-                    continue
-                kind = _PLAIN.get(name)
-                if kind == _INLINE:
-                    if name == b"a":
-                        if name in alone:
-                            return None
-                        alone.add(name)
-                    closing.append(b"/" + name)
-                elif kind == _BLOCK:
-                    top = closing[-1]
-                    if in_paragraph or top in _ENDED_BY.get(name, ()):
-                        return None
-                    if name == b"li" and top not in (b"/ul", b"/ol"):
-                        return None
-                    in_paragraph = name == b"p"
-                    closing.append(b"/" + name)
-                elif kind == _BUTTON:
-                    if name in alone:
-                        return None
-                    alone.add(name)
-                    closing.append(b"/button")
-                elif name in (b"svg", b"script", b"style"):
-                    after = self.atom(tag)
-                    if self.folded.rfind(b"</" + name, pos, after) < 0:
-                        return None  # it broke out, or closed itself
-                    break
-                elif kind != _VOID:
+        tags = Tags(self.folded, pos)
+        for tag in tags:
+            start = tag.start()
+            if start > pos:
+                last = (pos, start)
+                if first[0] == first[1]:
+                    first = last
+            pos = tags.after
+            name = tag[1]
+            if name == closing[-1]:
+                closing.pop()
+                if not closing:
+                    return Region(start, False, False, first, last)
+                if name == b"/p":
+                    in_paragraph = False
+                alone.discard(name[1:])
+                continue
+            kind = _PLAIN.get(name)
+            if name in _ALONE:
+                if name in alone:
                     return None
-            if after == pos:
+                alone.add(name)
+            if kind == _BLOCK:
+                top = closing[-1]
+                if in_paragraph or top in _ENDED_BY.get(name, ()):
+                    return None
+                if name == b"li" and top not in (b"/ul", b"/ol"):
+                    return None
+                in_paragraph = name == b"p"
+            if kind in (_INLINE, _BLOCK):
+                closing.append(b"/" + name)
+            elif name in (b"svg", b"script", b"style"):
+                tags.after = self.atom(tag)
+                if self.folded.rfind(b"</" + name, pos, tags.after) < 0:
+                    return None  # it broke out, or closed itself
+                pos = tags.after
+            elif kind != _VOID:
                 return None
-            pos = after
+        return None
 
     def atom(self, match: re.Match[bytes]) -> int:
         """Pass over an element that hides what a tag in it means; return where to go on."""
@@ -302,31 +289,24 @@ class Regions:
             return match.end(2) + 1
         points = _INTEGRATION[root]
         names = [root]
-        pos = match.end(2) + 1
-        while True:
-            after = pos
-            for tag in TAG.finditer(self.folded, pos):
-                pos = after = tag.end(2) + 1
-                name = tag[1]
-                if name is None:
-                    after = self.declaration(tag, foreign=True)
-                elif name[0] == 0x2F:
-                    self._end_foreign(tag, names)
-                    if not names:
-                        return after
-                elif names[-1] in points:
-                    self._stop_foreign(tag, "an HTML element inside of it")
-                elif name in BREAKOUT or (name == b"font" and tag.start(2) < tag.end(2)):
-                    if name == b"font" or not points.isdisjoint(names):
-                        self._stop_foreign(tag, "an HTML tag that may end it")
-                    return tag.start()
-                elif not self_closing(self.folded, *tag.span(2)):
-                    names.append(name)
-                if after != pos:
-                    pos = after
-                    break
-            else:
-                raise Stopped("foreign", match.start(), f"<{root.decode()}> is not closed")
+        tags = Tags(self.folded, match.end(2) + 1)
+        for tag in tags:
+            name = tag[1]
+            if name is None:
+                tags.after = self.declaration(tag, foreign=True)
+            elif name[0] == 0x2F:
+                self._end_foreign(tag, names)
+                if not names:
+                    return tags.after
+            elif names[-1] in points:
+                self._stop_foreign(tag, "an HTML element inside of it")
+            elif name in BREAKOUT or (name == b"font" and tag.start(2) < tag.end(2)):
+                if name == b"font" or not points.isdisjoint(names):
+                    self._stop_foreign(tag, "an HTML tag that may end it")
+                return tag.start()
+            elif not self_closing(self.folded, *tag.span(2)):
+                names.append(name)
+        raise Stopped("foreign", match.start(), f"<{root.decode()}> is not closed")
 
     def _end_foreign(self, tag: re.Match[bytes], names: list[bytes]) -> None:
         name = tag[1][1:]
@@ -341,56 +321,42 @@ class Regions:
 
     def select(self, match: re.Match[bytes]) -> int:
         """Pass over a select that old and new parsers read alike; return the offset behind it."""
-        pos = match.end(2) + 1
-        while True:
-            after = pos
-            for tag in TAG.finditer(self.folded, pos):
-                pos = after = tag.end(2) + 1
-                name = tag[1]
-                if name is None:
-                    after = self.declaration(tag)
-                elif name == b"/select":
-                    return after
-                elif name == b"script":
-                    after = self.raw(tag)
-                elif name == b"template":
-                    after = self.atom(tag)
-                elif name not in _SELECT_CONTENT:
-                    message = "parsers differ on a select that holds other tags than options"
-                    raise Stopped("select", tag.start(), message)
-                if after != pos:
-                    pos = after
-                    break
-            else:
-                raise Stopped("select", match.start(), "<select> is not closed")
+        tags = Tags(self.folded, match.end(2) + 1)
+        for tag in tags:
+            name = tag[1]
+            if name is None:
+                tags.after = self.declaration(tag)
+            elif name == b"/select":
+                return tags.after
+            elif name == b"script":
+                tags.after = self.raw(tag)
+            elif name == b"template":
+                tags.after = self.atom(tag)
+            elif name not in _SELECT_CONTENT:
+                message = "parsers differ on a select that holds other tags than options"
+                raise Stopped("select", tag.start(), message)
+        raise Stopped("select", match.start(), "<select> is not closed")
 
     def template(self, match: re.Match[bytes]) -> int:
         """Pass over a template; return the offset behind it."""
         depth = 1
-        pos = match.end(2) + 1
-        while True:
-            after = pos
-            for tag in TAG.finditer(self.folded, pos):
-                pos = after = tag.end(2) + 1
-                name = tag[1]
-                if name is None:
-                    after = self.declaration(tag)
-                elif name == b"/template":
-                    depth -= 1
-                    if not depth:
-                        return after
-                elif name == b"template":
-                    depth += 1
-                elif name == b"col":
-                    message = "a template with a column ignores what follows it"
-                    raise Stopped("template", tag.start(), message)
-                elif name in _ATOMS:
-                    after = self.atom(tag)
-                if after != pos:
-                    pos = after
-                    break
-            else:
-                raise Stopped("template", match.start(), "<template> is not closed")
+        tags = Tags(self.folded, match.end(2) + 1)
+        for tag in tags:
+            name = tag[1]
+            if name is None:
+                tags.after = self.declaration(tag)
+            elif name == b"/template":
+                depth -= 1
+                if not depth:
+                    return tags.after
+            elif name == b"template":
+                depth += 1
+            elif name == b"col":
+                message = "a template with a column ignores what follows it"
+                raise Stopped("template", tag.start(), message)
+            elif name in _ATOMS:
+                tags.after = self.atom(tag)
+        raise Stopped("template", match.start(), "<template> is not closed")
 
     def noscript(
         self, match: re.Match[bytes], *, paragraph: bool = True, table: bool = True

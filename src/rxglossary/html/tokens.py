@@ -17,7 +17,16 @@ from rxglossary.html.references import decode_attribute
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ATTRIBUTES", "TAG", "attributes", "declaration_end", "fold", "raw_end", "self_closing"]
+__all__ = [
+    "ATTRIBUTES",
+    "TAG",
+    "Tags",
+    "attributes",
+    "declaration_end",
+    "fold",
+    "raw_end",
+    "self_closing",
+]
 
 _FOLD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ\t\n\f\r", b"abcdefghijklmnopqrstuvwxyz    ")
 
@@ -47,6 +56,41 @@ TAG = re.compile(rb"<(?:(/?[a-z][^ />]*+)(" + ATTRIBUTES + rb")> *+|/?[a-z]|([!?
 """A tag (1: name, with the slash of an end tag; 2: attributes) and the white space behind it,
 or the opening of a comment, doctype, CDATA section or bogus comment (3), or, without a group,
 a tag that the end of the input cuts off."""
+
+
+class Tags:
+    """The matches of `TAG` from an offset on, for loops that pass over what they know to be no tag.
+
+    Attributes:
+        after: The offset behind the last tag. Set it to go on elsewhere.
+
+    >>> tags = Tags(b"<style><b></style><i>", 0)
+    >>> for tag in tags:
+    ...     print(tag[1])
+    ...     if tag[1] == b"style":
+    ...         tags.after = 10
+    b'style'
+    b'/style'
+    b'i'
+    """
+
+    __slots__ = ("_folded", "after")
+
+    def __init__(self, folded: bytes, start: int) -> None:
+        self._folded = folded
+        self.after = start
+
+    def __iter__(self) -> Iterator[re.Match[bytes]]:
+        again = True
+        while again:
+            again = False
+            for tag in TAG.finditer(self._folded, self.after):
+                self.after = behind = tag.end(2) + 1 if tag[1] is not None else tag.end()
+                yield tag
+                if self.after != behind:
+                    again = True
+                    break
+
 
 _NAMED = re.compile(
     rb"([^ />][^ />=]*+)(?: *+= *+(?:\"([^\"]*+)\"|'([^']*+)'|([^ >\"'][^ >]*+)|\Z))?+"

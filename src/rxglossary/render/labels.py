@@ -1,6 +1,7 @@
 """The few words of our own that readers see, by language.
 
-Owns their wording. A language without labels gets those of English, marked as English.
+Owns their wording. A language without labels gets those of English, marked as English, and is
+called by its tag.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ _LABELS: Final = {
 def labels(tag: str) -> Labels:
     """Return the labels for a language tag, by its first subtag.
 
-    >>> labels("bn-BD").close, labels("fr").language
-    ('বন্ধ করুন', 'en')
+    >>> labels("bn-BD").close, labels("fr").language, labels("fr").name
+    ('বন্ধ করুন', 'en', 'fr')
     """
-    return _LABELS.get(tag.partition("-")[0].lower(), _LABELS["en"])
+    found = _LABELS.get(tag.partition("-")[0].lower())
+    english = _LABELS["en"]
+    return found or english._replace(name=tag or english.name)

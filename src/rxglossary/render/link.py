@@ -95,16 +95,7 @@ class Link:
         """Return the language switch, where there are two languages."""
         if not self.switch or len(self.languages) < 2:
             return ()
-        first, second = (labels(tag) for tag in self.languages)
-        legend = Element(
-            "legend",
-            {},
-            (
-                Element("span", {"lang": first.language}, (first.mode,)),
-                " ",
-                Element("span", {"lang": second.language}, (second.mode,)),
-            ),
-        )
+        legend = Element("legend", {}, self._in_each_language("mode"))
         radios: list[Element | str] = [legend]
         for number, tag in enumerate(self.languages, 1):
             field = {"type": "radio", "name": "rxg-lang", "value": str(number), "form": "rxg-none"}
@@ -117,10 +108,6 @@ class Link:
         if not page.terms:
             return ()
         heading = page.name(f"{MARK}-h", "heading")
-        headings: list[Element | str] = []
-        for tag in self.languages:
-            words = labels(tag)
-            headings += [" ", Element("span", {"lang": words.language}, (words.heading,))]
         entries: list[Element | str] = []
         for term in page.terms.values():
             entries += [_NEWLINE, self._entry(term, page)]
@@ -135,7 +122,9 @@ class Link:
             "data-nosnippet": None,
             "data-pagefind-ignore": None,
         }
-        title = Element(f"h{self.heading_level}", {"id": heading}, tuple(headings[1:]))
+        title = Element(
+            f"h{self.heading_level}", {"id": heading}, self._in_each_language("heading")
+        )
         return (Element("section", section, (title, Element("dl", {}, tuple(entries)))),)
 
     def asset_links(self, page: PageInfo) -> Sequence[Element]:
@@ -147,6 +136,12 @@ class Link:
         style = {"class": f"{MARK}-css", "rel": "stylesheet", "href": f"{where}rxg.css"}
         script = {"class": f"{MARK}-js", "src": f"{where}rxg.js", "defer": None}
         return (Element("link", style), Element("script", script))
+
+    def _in_each_language(self, name: str) -> tuple[Element | str, ...]:
+        """Return one of our labels in each reader language, and none of them twice."""
+        found = {words.language: getattr(words, name) for words in map(labels, self.languages)}
+        spans = [Element("span", {"lang": tag}, (text,)) for tag, text in found.items()]
+        return tuple(part for span in spans for part in (" ", span))[1:]
 
     def _described(self, page: PageInfo) -> int:
         """Return the number of the reader language that the page is in; 0 for another one."""
