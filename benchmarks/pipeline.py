@@ -47,7 +47,7 @@ DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = {
     "python3-doc": ["/usr/share/doc/python3*/html"],
-    "git-doc": ["/usr/share/doc/git"],
+    "git-doc": ["/usr/share/doc/git-doc"],
     "debian-reference-en": ["/usr/share/debian-reference"],
 }
 
@@ -210,7 +210,13 @@ def main() -> None:
     options = parser.parse_args()
     print(f"Python {sys.version.split()[0]}, lxml {lxml.etree.__version__}, bs4 {bs4.__version__}")
     rules = Rules(SKIP)
-    for name, pages in page_sets(options.folders, options.limit):
+    sets = dict(page_sets(options.folders, options.limit))
+    # Of all sets together, so that a small one isn't made of terms alone.
+    glossary = make_glossary([page for pages in sets.values() for page in pages], options.terms)
+    forms = frozenset(form for term in glossary if " " not in (form := term.term["en"]))
+    matcher = Matcher(glossary)
+    annotator = rx.Annotator(glossary)
+    for name, pages in sets.items():
         left_out = Counter(filter(None, map(usable, pages)))
         pages = [page for page in pages if not usable(page)]
         print(f"\n{name}: {len(pages)} pages, {sum(map(len, pages)) / 1e6:.2f} M characters")
@@ -218,15 +224,11 @@ def main() -> None:
             print(f"  left out: {number} × {reason}")
         if not pages:
             continue
-        glossary = make_glossary(pages, options.terms)
-        forms = frozenset(form for term in glossary if " " not in (form := term.term["en"]))
-        matcher = Matcher(glossary)
-        annotator = rx.Annotator(glossary)
         joined = {page: join(page, scan(page, rules).pieces, gap=GAP).text for page in pages}
         stages: dict[str, Callable[[str], object]] = {
             "bare tokenizer loop": lambda page: sum(1 for _ in TAG.finditer(fold(page))),
             "scan": lambda page: scan(page, rules),
-            "match": lambda page, find=matcher.find, text=joined: find(text[page]),
+            "match": lambda page, text=joined: matcher.find(text[page]),
             "annotate": annotator.annotate,
             "lxml parse + serialise": lxml_round,
             "lxml walk and replace": lxml_replace(forms),

@@ -238,3 +238,9 @@ def test_strip_takes_linear_time(page):
     begin = perf_counter()
     strip_spans(page + A)
     assert perf_counter() - begin < 2
+
+
+def test_an_id_spelled_with_a_reference_is_taken():
+    """A numeric reference inside an id doesn't hide it; one in text alone costs nothing."""
+    assert taken_ids('<p id="rxg&#45;pain">&#8217;', "rxg-") == {"rxg-pain"}
+    assert taken_ids("<p>rxg&#45;pain</p>", "rxg-") == frozenset()

@@ -222,7 +222,8 @@ class Annotator:
 
     def _taken(self, text: str) -> frozenset[str]:
         """Return the ids of a page that those of ours could collide with."""
-        return taken_ids(text, f"{MARK}-") | taken_ids(text, self.renderer.id_prefix)
+        prefixes = {f"{MARK}-", self.renderer.id_prefix}
+        return frozenset().union(*(taken_ids(text, prefix) for prefix in prefixes))
 
     def _run(
         self,

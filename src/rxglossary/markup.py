@@ -142,16 +142,24 @@ def _allowed(attribute: str) -> bool:
 
 
 def _start_tag(element: Element, mark: str, syntax: Syntax, close: str = "") -> str:
-    attributes = dict(element.attributes)
+    return _written_tag(element.name, tuple(element.attributes.items()), mark, syntax, close)
+
+
+@lru_cache(4096)
+def _written_tag(
+    element: str, items: tuple[tuple[str, str | None], ...], mark: str, syntax: Syntax, close: str
+) -> str:
+    """Write a start tag; the same few tags are written again and again."""
+    attributes = dict(items)
     classes = attributes.pop("class", None) or ""
     if mark and classes.split()[:1] != [mark]:
         classes = f"{mark} {classes}".rstrip()
-    parts = [element.name]
+    parts = [element]
     if classes:
         parts.append(f'class="{escape_attribute(classes)}"')
     for name, value in attributes.items():
         if not _allowed(name):
-            raise MarkupError(f"the attribute {name!r} can't be written on <{element.name}>")
+            raise MarkupError(f"the attribute {name!r} can't be written on <{element}>")
         if name in _URLS and value is not None:
             check_url(value)
         if value is None and syntax == "html":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["first_mark", "strip_spans", "taken_ids"]
 
 _RAW = RAW_TEXT | {b"script", b"noscript"}
+# An id of which a numeric reference is a part.
+_SPELLED_ID = re.compile(r"""[iI][dD]\s*=\s*["']?[^"'>\s]*&#""")
 _HTML_INSIDE = frozenset(b"foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 
 
@@ -52,8 +54,8 @@ def taken_ids(source: str, prefix: str) -> frozenset[str]:
     >>> sorted(taken_ids('<p id="rxg-pain"><i name=rxg-x>', "rxg-"))
     ['rxg-pain', 'rxg-x']
     """
-    if "&#" in source:
-        source = decode_text(source)  # a reference may be a part of an id
+    if "&#" in source and _SPELLED_ID.search(source):
+        source = decode_text(source)
     if not prefix or prefix not in source:
         return frozenset()
     found = re.finditer(re.escape(prefix) + r"""[^\s"'<>=`&/]*""", source)
