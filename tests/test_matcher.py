@@ -421,3 +421,12 @@ def test_a_matcher_is_fast_on_a_prefix_run():
     """Thousands of starts of a form that never ends are no trouble."""
     glossary = rx.Glossary([term("a", " ".join(["ab"] * 50))])
     assert Matcher(glossary).find("ab " * 4_000 + "x")[0].start == 0
+
+
+def test_an_irregular_plural_is_that_of_the_preferred_term():
+    """Synonyms keep their regular plural beside it; without any plural, they have none either."""
+    tooth = rx.Term("tooth", en="x", plural="teeth", synonyms={"en": ["molar"]})
+    found = Matcher(rx.Glossary([tooth])).find("teeth, tooths, molars")
+    assert [match.start for match in found] == [0, 15]
+    none = rx.Term("pus", en="x", plural="none", synonyms={"en": ["matter"]})
+    assert Matcher(rx.Glossary([none])).find("matters, puses") == []

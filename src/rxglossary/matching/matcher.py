@@ -197,10 +197,11 @@ def _authored(term: Term) -> Iterator[tuple[str, str, bool]]:
         yield tag, text, regular
     if term.plural and term.plural != "none":
         yield "en", term.plural, False
+    # An irregular plural is that of the preferred term; "none" holds for all.
     for group in (term.forms, term.synonyms, term.abbr, term.avoid):
         for tag, texts in group.items():
             for text in texts:
-                yield tag, text, regular
+                yield tag, text, term.plural != "none"
 
 
 def _variants(term: Term, tag: str, written: str, regular: bool) -> Iterator[tuple[_Form, str]]:
