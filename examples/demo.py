@@ -65,5 +65,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    # A TextIOWrapper, unless somebody replaced it.
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.exit(main())

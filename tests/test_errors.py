@@ -106,7 +106,7 @@ def test_a_glossary_error_says_everything_at_once():
 
 def test_a_glossary_error_pickles():
     """Errors travel between processes with their problems."""
-    error = pickle.loads(pickle.dumps(rx.GlossaryError(PROBLEMS)))  # noqa: S301
+    error = pickle.loads(pickle.dumps(rx.GlossaryError(PROBLEMS)))  # noqa: S301 -- our own bytes
     assert type(error) is rx.GlossaryError
     assert error.problems == PROBLEMS
     assert str(error) == str(rx.GlossaryError(PROBLEMS))

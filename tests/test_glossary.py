@@ -270,7 +270,7 @@ def test_any_entry_survives_dict_and_pickle(fields):
     """`from_dict` and `to_dict` are inverse, and a pickle holds the same term."""
     term = rx.Term.from_dict("a", fields, origin=rx.Origin("g.yaml", 3, 1))
     assert term.to_dict() == fields
-    copy = pickle.loads(pickle.dumps(term))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(term))  # noqa: S301 -- our own bytes
     assert copy == term
     assert copy.origin == term.origin
     assert hash(copy) == hash(term)
@@ -355,7 +355,7 @@ def test_frozen_map():
     assert found == {"a": 2, "b": 1}
     assert hash(found) == hash(FrozenMap({"a": 2, "b": 1}))
     assert repr(found) == "{'b': 1, 'a': 2}"
-    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301
+    assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 -- our own bytes
     assert FrozenMap() == {}
     with pytest.raises(KeyError):
         found["c"]
@@ -425,7 +425,7 @@ def test_glossaries_are_frozen_and_pickle():
         GLOSSARY._terms = {}
     with pytest.raises(AttributeError, match="_terms"):
         del GLOSSARY._terms
-    copy = pickle.loads(pickle.dumps(GLOSSARY))  # noqa: S301
+    copy = pickle.loads(pickle.dumps(GLOSSARY))  # noqa: S301 -- our own bytes
     assert copy == GLOSSARY
     assert list(copy) == list(GLOSSARY)
 

@@ -50,6 +50,7 @@ class Document(Generic[Source]):
     def give_back(self, text: str) -> Source:
         """Return *text* in the type and encoding of the source; the source itself if it is it."""
         if text is self.text or isinstance(self.source, str):
+            # A str source makes a str of text too, which the type checker can't know.
             return self.source if text is self.text else text  # type: ignore[return-value]
         return text.encode("utf-8")
 
