@@ -3,6 +3,6 @@
 Owns click and rich. Never decides what is annotated.
 """
 
-from rxglossary.cli.commands import main
+from rxglossary.cli.group import main
 
 __all__ = ["main"]

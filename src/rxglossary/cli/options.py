@@ -1,0 +1,211 @@
+"""Options that several commands share, and what is built from them.
+
+Owns the names and help texts of shared options, and the errors of wrong usage. Reads no page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from click.core import ParameterSource
+
+import rxglossary as rx
+from rxglossary.cli import files, settings
+from rxglossary.errors import ConfigurationError, GlossaryError, RxGlossaryError, printable
+from rxglossary.glossary import suggest
+from rxglossary.markup import check_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "Failed",
+    "Wrong",
+    "assets_place",
+    "build_annotator",
+    "glossary_options",
+    "options_of",
+    "output_options",
+    "paths_argument",
+    "rendering_options",
+    "report_options",
+]
+
+_POLICY: Final = ("occurrences", "skip", "only", "protect", "max_per_page", "min_status")
+_RENDERERS: Final = ("link", "dfn")
+_ASSETS_DIR: Final = "_rxg"
+
+
+class Wrong(click.ClickException):
+    """The command can't be run as it was asked for."""
+
+    exit_code = 2
+
+
+class Failed(click.ClickException):
+    """The command can't do its work."""
+
+
+def _tags(_ctx: click.Context, _param: click.Parameter, value: Any) -> tuple[str, ...]:
+    """Return language tags: joined by commas on the command line, a list in a settings file."""
+    return tuple(tag.strip() for tag in value.split(",")) if isinstance(value, str) else value or ()
+
+
+def _configure(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    """Make the values of the settings file the options' defaults."""
+    if ctx.resilient_parsing:
+        return
+    try:
+        found = settings.read(Path(value)) if value else settings.find(Path.cwd())
+        for key, setting in found.values.items():
+            # Alone, so that an error can name its line.
+            try:
+                option = {key.replace("-", "_"): setting}
+                _policy(option)
+                _renderer(option)
+            except ConfigurationError as error:
+                raise found.error(key, str(error)) from None
+    except ConfigurationError as error:
+        raise Wrong(str(error)) from None
+    ctx.default_map = {key.replace("-", "_"): setting for key, setting in found.values.items()}
+
+
+def options_of(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def decorate(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
+
+output_options = options_of(
+    click.option("-o", "--output", metavar="FILE", help="Write the one page here (- is stdout)."),
+    click.option(
+        "--out-dir",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Write every page below this folder, its path kept.",
+    ),
+    click.option("--in-place", is_flag=True, help="Replace each page by its output."),
+    click.option("--dry-run", is_flag=True, help="Write nothing."),
+    click.option("--diff", is_flag=True, help="With --dry-run: print what would change."),
+)
+
+report_options = options_of(
+    click.option("--report", metavar="json", help="Print a report on standard output."),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Exit with 1 if a page is refused or the scanner stops in one.",
+    ),
+)
+
+glossary_options = options_of(
+    click.option(
+        "--config",
+        metavar="FILE",
+        callback=_configure,
+        is_eager=True,
+        expose_value=False,
+        help="Read settings here. Else: the nearest rxglossary.toml or pyproject.toml.",
+    ),
+    click.option(
+        "--glossary",
+        multiple=True,
+        metavar="PATH",
+        help="A glossary file or folder; may be repeated. Else: the shipped glossary.",
+    ),
+    click.option(
+        "--occurrences",
+        metavar="first|first-per-section|all",
+        help="Which occurrences of a term are annotated.",
+    ),
+    click.option("--skip", multiple=True, metavar="SELECTOR", help="Leave these alone too."),
+    click.option("--only", multiple=True, metavar="SELECTOR", help="Stay inside these elements."),
+    click.option(
+        "--protect", multiple=True, metavar="NAME", help="Keep off these marks; else all."
+    ),
+    click.option("--max-per-page", type=int, metavar="N", help="At most so many occurrences."),
+    click.option("--min-status", metavar="STATUS", help="Leave out entries less trusted."),
+)
+
+rendering_options = options_of(
+    click.option("--renderer", metavar="link|dfn", help="How an occurrence is marked."),
+    click.option(
+        "--languages",
+        type=click.UNPROCESSED,
+        callback=_tags,
+        metavar="TAGS",
+        help="Languages to explain in: en,bn.",
+    ),
+    click.option(
+        "--assets",
+        metavar="PATH",
+        help="Where rxg.css and rxg.js are put, seen from the output: _rxg by default.",
+    ),
+    click.option(
+        "--assets-url",
+        metavar="URL",
+        help="Link rxg.css and rxg.js below this URL and put them nowhere.",
+    ),
+)
+
+
+def _policy(options: dict[str, Any]) -> rx.Policy:
+    given = {name: options.get(name) for name in _POLICY}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value not in (None, (), [])
+    }
+    if "skip" in values:
+        # Headings, links and code stay out, whatever else does: nobody lists these by hand.
+        values["skip"] = (*rx.Policy().skip, *values["skip"])
+    return rx.Policy(**values)
+
+
+def _renderer(options: dict[str, Any]) -> Any:
+    name = options.get("renderer") or "link"
+    if name not in _RENDERERS:
+        known = " or ".join(_RENDERERS)
+        raise ConfigurationError(f"{name!r} is no renderer{suggest(name, _RENDERERS)}: use {known}")
+    languages = options.get("languages")
+    given: dict[str, Any] = {"languages": tuple(languages)} if languages else {}
+    return rx.Link(**given) if name == "link" else rx.Dfn(**given)
+
+
+def build_annotator(options: dict[str, Any]) -> rx.Annotator:
+    try:
+        policy, renderer = _policy(options), _renderer(options)
+        glossary = rx.load(*options["glossary"]) if options["glossary"] else rx.builtin()
+        return rx.Annotator(glossary, policy=policy, renderer=renderer)
+    except GlossaryError as error:
+        raise Failed(str(error)) from None
+    except ConfigurationError as error:
+        raise Wrong(printable(str(error))) from None
+
+
+def assets_place(options: dict[str, Any]) -> tuple[Path | None, str | None]:
+    """Return the folder that the assets are put in, or else the URL that they have."""
+    assets, url = options["assets"], options["assets_url"]
+    source = click.get_current_context().get_parameter_source("assets_url")
+    if assets is not None and url is not None and source is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--assets puts the files somewhere, --assets-url does not: choose.")
+    if url is not None and assets is None:
+        try:
+            check_url(url)
+        except RxGlossaryError as error:
+            raise Wrong(f"--assets-url: {printable(str(error))}") from None
+        return None, url if url.endswith("/") else url + "/"
+    if options["out_dir"] is not None:
+        return options["out_dir"] / (assets or _ASSETS_DIR), None
+    if options["output"] not in (None, files.STREAM):
+        return Path(options["output"]).parent / (assets or _ASSETS_DIR), None
+    if assets is not None:
+        raise click.UsageError("--assets needs --out-dir or -o FILE: use --assets-url URL here.")
+    return None, None

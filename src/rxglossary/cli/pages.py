@@ -1,0 +1,130 @@
+"""Commands that rewrite or search pages: annotate, refresh, strip, find.
+
+Owns their options and messages. Never decides what is annotated, counted or written how: that is
+`rxglossary.annotator`, `rxglossary.report` and `rxglossary.cli.files`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+import rxglossary as rx
+from rxglossary.cli.options import (
+    assets_place,
+    build_annotator,
+    glossary_options,
+    output_options,
+    paths_argument,
+    rendering_options,
+    report_options,
+)
+from rxglossary.cli.runs import plan, run, writer
+from rxglossary.errors import printable
+from rxglossary.publish import relative_url
+
+if TYPE_CHECKING:
+    from rxglossary.cli import files
+    from rxglossary.report import PageReport
+
+__all__ = ["annotate", "find", "refresh", "strip"]
+
+_XML: Final = ".xhtml"
+
+
+@click.command()
+@paths_argument
+@output_options
+@report_options
+@glossary_options
+@rendering_options
+def annotate(**options: Any) -> None:
+    """Mark the terms in pages and explain them at the end.
+
+    PATHS are pages, folders of pages (*.html, *.htm, *.xhtml), or - for standard input.
+
+    Example: rxglossary annotate site --out-dir public
+    """
+    _rewrite("annotate", options)
+
+
+@click.command()
+@paths_argument
+@output_options
+@report_options
+@glossary_options
+@rendering_options
+def refresh(**options: Any) -> None:
+    """Strip pages and annotate them with today's glossary.
+
+    Example: rxglossary refresh public --in-place --assets-url /_rxg/
+    """
+    _rewrite("refresh", options)
+
+
+@click.command()
+@paths_argument
+@output_options
+@report_options
+def strip(**options: Any) -> None:
+    """Remove everything that annotate put into pages.
+
+    Example: rxglossary strip public --in-place
+    """
+    pages, failures = plan(options)
+
+    def work(_page: files.Page, data: bytes) -> tuple[bytes, None]:
+        return rx.strip(data), None
+
+    run("strip", pages, failures, work, writer(options), options)
+
+
+@click.command()
+@paths_argument
+@report_options
+@glossary_options
+def find(**options: Any) -> None:
+    """Print where terms stand in pages.
+
+    A line for each occurrence, with tabs between: file:offset, the term's id, the text. Offsets
+    count bytes from 0. Nothing is written.
+
+    Example: rxglossary find --occurrences all site
+    """
+    annotator = build_annotator(options)
+    pages, failures = plan(options, reading=True)
+
+    def work(_page: files.Page, data: bytes) -> tuple[bytes, Any]:
+        return data, annotator.find(data)
+
+    def sink(page: files.Page, _before: bytes, _after: bytes, report: PageReport) -> None:
+        if not options["report"]:
+            for found in report.annotations:
+                row = (f"{page.name}:{found.start}", found.term.id, found.surface)
+                click.echo("\t".join(map(printable, row)))
+
+    run("find", pages, failures, work, sink, options, annotator.fingerprint)
+
+
+def _rewrite(command: str, options: dict[str, Any]) -> None:
+    folder, url = assets_place(options)
+    annotator = build_annotator(options)
+    pages, failures = plan(options)
+
+    def work(page: files.Page, data: bytes) -> tuple[bytes, Any]:
+        if Path(page.name).suffix.lower() == _XML:
+            message = "markup is written for HTML, and would not be well-formed XML"
+            return data, rx.Result(data, refused=rx.Refusal("xml", 0, message))
+        assets = url
+        if folder is not None and page.target is not None:
+            assets = relative_url(page.target, folder)
+        if command == "refresh":
+            result = rx.refresh(data, annotator, assets=assets)
+        else:
+            result = annotator.annotate(data, assets=assets)
+        return result.html, result
+
+    sink = writer(options, folder if options["renderer"] in (None, "link") else None)
+    run(command, pages, failures, work, sink, options, annotator.fingerprint)
