@@ -7,7 +7,7 @@ from pathlib import Path
 
 import rxglossary as rx
 from rxglossary.cli import main
-from rxglossary.cli.settings import KEYS
+from rxglossary.settings import KEYS
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
 

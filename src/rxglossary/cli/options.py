@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-import rxglossary as rx
-from rxglossary.cli import files, settings
+from rxglossary import settings
+from rxglossary.cli import files
 from rxglossary.errors import ConfigurationError, GlossaryError, RxGlossaryError, printable
-from rxglossary.glossary import suggest
 from rxglossary.markup import check_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import rxglossary as rx
 
 __all__ = [
     "Failed",
@@ -33,8 +34,6 @@ __all__ = [
     "report_options",
 ]
 
-_POLICY: Final = ("occurrences", "skip", "only", "protect", "max_per_page", "min_status")
-_RENDERERS: Final = ("link", "dfn")
 _ASSETS_DIR: Final = "_rxg"
 
 
@@ -62,9 +61,8 @@ def _configure(ctx: click.Context, _param: click.Parameter, value: str | None) -
         for key, setting in found.values.items():
             # Alone, so that an error can name its line.
             try:
-                option = {key.replace("-", "_"): setting}
-                _policy(option)
-                _renderer(option)
+                settings.policy({key: setting})
+                settings.renderer({key: setting})
             except ConfigurationError as error:
                 raise found.error(key, str(error)) from None
     except ConfigurationError as error:
@@ -156,34 +154,11 @@ rendering_options = options_of(
 )
 
 
-def _policy(options: dict[str, Any]) -> rx.Policy:
-    given = {name: options.get(name) for name in _POLICY}
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in given.items()
-        if value not in (None, (), [])
-    }
-    if "skip" in values:
-        # Headings, links and code stay out, whatever else does: nobody lists these by hand.
-        values["skip"] = (*rx.Policy().skip, *values["skip"])
-    return rx.Policy(**values)
-
-
-def _renderer(options: dict[str, Any]) -> Any:
-    name = options.get("renderer") or "link"
-    if name not in _RENDERERS:
-        known = " or ".join(_RENDERERS)
-        raise ConfigurationError(f"{name!r} is no renderer{suggest(name, _RENDERERS)}: use {known}")
-    languages = options.get("languages")
-    given: dict[str, Any] = {"languages": tuple(languages)} if languages else {}
-    return rx.Link(**given) if name == "link" else rx.Dfn(**given)
-
-
 def build_annotator(options: dict[str, Any]) -> rx.Annotator:
     try:
-        policy, renderer = _policy(options), _renderer(options)
-        glossary = rx.load(*options["glossary"]) if options["glossary"] else rx.builtin()
-        return rx.Annotator(glossary, policy=policy, renderer=renderer)
+        return settings.annotator(
+            {key: options.get(key.replace("-", "_")) for key in settings.KEYS}
+        )
     except GlossaryError as error:
         raise Failed(str(error)) from None
     except ConfigurationError as error:

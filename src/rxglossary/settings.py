@@ -1,7 +1,7 @@
-"""Settings files: finding one, reading it, and the line of everything that is wrong.
+"""Settings: files of them, mappings of them, and the annotator that they describe.
 
-Owns the keys of ``[tool.rxglossary]`` in pyproject.toml and of rxglossary.toml, which are the
-names of the command's options. Never decides whether a value is allowed: what it is given to does.
+Owns the keys of ``[tool.rxglossary]`` in pyproject.toml and of rxglossary.toml, which the command
+and every integration share. Never decides whether a value is allowed: what it is given to does.
 """
 
 from __future__ import annotations
@@ -13,13 +13,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from rxglossary.annotator import Annotator
 from rxglossary.errors import ConfigurationError, printable
+from rxglossary.formats.yaml import builtin, load
 from rxglossary.glossary import suggest
+from rxglossary.policy import SKIP, Policy
+from rxglossary.render import Dfn, Link
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KEYS", "Settings", "find", "read"]
+    from rxglossary.render import Renderer
+
+__all__ = [
+    "KEYS",
+    "RENDERERS",
+    "Settings",
+    "annotator",
+    "check",
+    "find",
+    "policy",
+    "read",
+    "renderer",
+]
 
 KEYS: Final[Mapping[str, str]] = {
     "assets-url": "a text",
@@ -35,6 +51,10 @@ KEYS: Final[Mapping[str, str]] = {
 }
 """What may stand in a settings file, and what each value is."""
 
+RENDERERS: Final[Mapping[str, type[Link] | type[Dfn]]] = {"link": Link, "dfn": Dfn}
+"""The renderers that a setting can name."""
+
+_POLICY: Final = ("max-per-page", "min-status", "occurrences", "only", "protect", "skip")
 _OWN = "rxglossary.toml"
 _SHARED = "pyproject.toml"
 _HEADER = re.compile(r"""\s*\[\s*tool\s*\.\s*["']?rxglossary["']?\s*\]""")
@@ -64,6 +84,82 @@ class Settings:
         'rxglossary.toml:3: only: is empty'
         """
         return _error(self.file or Path(), self.lines.get(key, 0), f"{key}: {message}")
+
+
+def annotator(values: Mapping[str, Any]) -> Annotator:
+    """Return the annotator that settings describe.
+
+    Args:
+        values: Settings by key, of `KEYS`; None, an empty text and an empty list are not set.
+            Without ``glossary`` it is the shipped one.
+
+    Raises:
+        GlossaryError: When the glossary can't be read: every problem with its place.
+        ConfigurationError: When a value is not allowed.
+
+    >>> annotator({"occurrences": "all", "renderer": "dfn"}).policy.occurrences
+    'all'
+    """
+    made, look = policy(values), renderer(values)
+    sources = values.get("glossary")
+    glossary = load(*sources) if sources else builtin()
+    return Annotator(glossary, policy=made, renderer=look)
+
+
+def policy(values: Mapping[str, Any]) -> Policy:
+    """Return the policy that settings describe; ``skip`` adds to what is skipped anyway.
+
+    Raises:
+        ConfigurationError: When a value is not allowed.
+
+    >>> policy({"skip": [".menu"]}).skip[-2:]
+    ('.arithmatex', '.menu')
+    """
+    given: dict[str, Any] = {}
+    for key in _POLICY:
+        value = values.get(key)
+        if value not in (None, "", (), []):
+            name = key.replace("-", "_")
+            given[name] = tuple(value) if isinstance(value, list) else value
+    if "skip" in given:
+        # Headings, links and code stay out, whatever else does: nobody lists these by hand.
+        given["skip"] = (*SKIP, *given["skip"])
+    return Policy(**given)
+
+
+def renderer(values: Mapping[str, Any]) -> Renderer:
+    """Return the renderer that settings describe.
+
+    Raises:
+        ConfigurationError: When there is none of that name, or a value is not allowed.
+
+    >>> renderer({"renderer": "link", "languages": ["en"]}).languages
+    ('en',)
+    """
+    name = values.get("renderer") or "link"
+    if name not in RENDERERS:
+        known = " or ".join(RENDERERS)
+        raise ConfigurationError(f"{name!r} is no renderer{suggest(name, RENDERERS)}: use {known}")
+    languages = values.get("languages")
+    given: dict[str, Any] = {"languages": tuple(languages)} if languages else {}
+    return RENDERERS[name](**given)
+
+
+def check(values: Mapping[str, Any]) -> None:
+    """Check that all keys are known and all values of the right type.
+
+    Raises:
+        ConfigurationError: For the first that isn't.
+
+    >>> check({"ocurrences": "all"})
+    Traceback (most recent call last):
+    rxglossary.errors.ConfigurationError: ocurrences: there is no such setting (did you mean \
+'occurrences'?); known: assets-url, glossary, languages, max-per-page, min-status, occurrences, \
+only, protect, renderer, skip
+    """
+    for key, value in values.items():
+        if message := _problem(key, value):
+            raise ConfigurationError(f"{key}: {message}")
 
 
 def find(folder: Path) -> Settings:
@@ -130,7 +226,8 @@ def _read(file: Path, *, needed: bool) -> Settings | None:
         raise _error(file, lines.get("", 1), "tool.rxglossary is no table")
     settings = Settings(file, table, {key: lines.get(key, lines[""]) for key in table})
     for key, value in table.items():
-        _check(settings, key, value)
+        if message := _problem(key, value):
+            raise settings.error(key, message)
     if glossary := table.get("glossary"):
         # A path in a settings file starts where the file lies.
         values = table | {"glossary": [str(file.parent / path) for path in glossary]}
@@ -138,19 +235,18 @@ def _read(file: Path, *, needed: bool) -> Settings | None:
     return settings
 
 
-def _check(settings: Settings, key: str, value: object) -> None:
+def _problem(key: str, value: object) -> str:
+    """Return what is wrong with a setting's name or type, or an empty text."""
     if key not in KEYS:
-        known = ", ".join(KEYS)
-        raise settings.error(key, f"there is no such setting{suggest(key, KEYS)}; known: {known}")
+        return f"there is no such setting{suggest(key, KEYS)}; known: {', '.join(KEYS)}"
     expected = KEYS[key]
     if expected == "a number":
         right = isinstance(value, int) and not isinstance(value, bool)
     elif expected == "a text":
         right = isinstance(value, str)
     else:
-        right = isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if not right:
-        raise settings.error(key, f"expected {expected}, found {value!r}")
+        right = isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+    return "" if right else f"expected {expected}, found {value!r}"
 
 
 def _lines(text: str, *, shared: bool) -> dict[str, int]:
