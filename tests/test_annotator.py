@@ -729,3 +729,20 @@ def test_one_annotator_serves_many_threads():
     with ThreadPoolExecutor(8) as pool:
         for _ in range(5):
             assert list(pool.map(one.annotate, pages)) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "language", "described"),
+    [
+        ("<p>pain", "", "rxg-pain-1"),
+        ("<p>pain", "bn", "rxg-pain-2"),
+        ("<p>pain", "bn-BD", "rxg-pain-2"),
+        ("<html lang=en><p>pain", "bn", "rxg-pain-1"),
+    ],
+    ids=["unknown", "bangla", "with-region", "the-page-knows-better"],
+)
+def test_the_language_of_a_fragment_can_be_told(html, language, described):
+    """A fragment can't say its language; what a document says of itself counts."""
+    glossary = rx.Glossary([rx.Term("pain", en="A bad feeling.", bn="ব্যথা।")])
+    found = rx.Annotator(glossary).annotate(html, language=language).html
+    assert f'aria-describedby="{described}"' in found

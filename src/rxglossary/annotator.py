@@ -153,7 +153,12 @@ class Annotator:
         return _rebuild, (self.glossary, self.policy, self.renderer, self.strict)
 
     def annotate(
-        self, html: Source, *, assets: str | None = None, url: str | None = None
+        self,
+        html: Source,
+        *,
+        assets: str | None = None,
+        url: str | None = None,
+        language: str = "",
     ) -> Result[Source]:
         """Return *html* with its terms explained, and nothing else changed.
 
@@ -161,6 +166,7 @@ class Annotator:
             html: A document or a fragment of a body, as `str` or as UTF-8 `bytes`.
             assets: Where styles and script of this page lie, instead of the renderer's option.
             url: The page's own URL; needed where a base element moves in-page links.
+            language: The page's language tag; of use for a fragment, which can't say its own.
 
         Returns:
             The new source in the type of *html*, with what was annotated and what was not.
@@ -170,7 +176,7 @@ class Annotator:
             MarkupError: When a URL is neither relative nor http(s), or the renderer returns markup
                 that can't be written.
         """
-        return self._run(html, write=True, assets=assets, url=url)
+        return self._run(html, write=True, assets=assets, url=url, language=language)
 
     def find(self, html: Source) -> Result[Source]:
         """Return what `annotate` would annotate, writing nothing.
@@ -232,8 +238,9 @@ class Annotator:
         write: bool,
         assets: str | None = None,
         url: str | None = None,
+        language: str = "",
     ) -> Result[Source]:
-        info = self._page_info(assets, url)
+        info = self._page_info(assets, url, language)
         document = open_document(html)
         if isinstance(document, Refusal):
             return Result(html, refused=document)
@@ -245,7 +252,7 @@ class Annotator:
         if write and found.scan.base and self.renderer.links and not url:
             message = "a base element moves in-page links: give the page's own url"
             return _result(document, document.text, found, Refusal("base-href", 0, message))
-        info.language = found.scan.language
+        info.language = found.scan.language or language
         info.taken |= self._taken(document.text)
         written = self._wrap(found, info)
         if not written:
