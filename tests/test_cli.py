@@ -27,7 +27,7 @@ terms:
 """
 PAGE = b"<p>Pain\r\nand pain, fever &amp; pain.</p>\r\n"
 PLAIN = "<p>Nothing\r\nto explain “here”.</p>".encode()
-ENCODED = b"<p>pain\r\ncaf\xe9</p>"
+ENCODED = b"<meta charset=sjis><p>pain\r\ncaf\x81</p>"
 
 
 @pytest.fixture(autouse=True)
@@ -399,11 +399,29 @@ def test_a_missing_page_is_told_and_the_others_are_done():
     assert annotated(Path("a.html").read_bytes())
 
 
+def test_the_encoding_of_pages_can_be_told():
+    """A label stands over what a page declares; one that no browser knows is wrong usage."""
+    source = "<meta charset=greek><p>pain\r\ncafé ক</p>".encode()
+    write(a=source)
+    for command in ("annotate", "refresh"):
+        run(command, "a.html", "-o", "b.html", "--encoding", "UTF8")
+        assert rx.strip(Path("b.html").read_bytes()) == source
+        assert "গায়ে" in Path("b.html").read_text("utf-8") or 'lang="bn"' in Path(
+            "b.html"
+        ).read_text("utf-8")
+    run("annotate", "a.html", "-o", "c.html")
+    assert "&#2" in Path("c.html").read_text("iso8859-7", "replace")
+    assert run("find", "a.html", "--encoding", "latin1").stdout.startswith("a.html:23\t")
+    assert (
+        "'klingon' is no encoding" in run("find", "a.html", "--encoding=klingon", status=2).stderr
+    )
+
+
 def test_a_page_in_another_encoding_is_told_with_its_place_and_copied():
     write(site__a=ENCODED, site__b=PAGE)
     result = run("annotate", "site", "--out-dir", "out", status=1)
     assert result.stderr.splitlines()[-1].endswith(", 1 failed")
-    assert f"{Path('site/a.html')}:12: not-utf-8: " in result.stderr
+    assert f"{Path('site/a.html')}:31: encoding-not-reversible: " in result.stderr
     assert Path("out/a.html").read_bytes() == ENCODED
     assert annotated(Path("out/b.html").read_bytes())
 

@@ -187,7 +187,7 @@ def test_links_begin_with_the_pages_url():
 REFUSED = [
     pytest.param('<p><i class="rxg">fever</i>', "already-annotated", id="already-annotated"),
     pytest.param('<meta name=rxglossary content=off><p>fever', "switched-off", id="switched-off"),
-    pytest.param(b"<p>fever \xff", "not-utf-8", id="not-utf-8"),
+    pytest.param(b"\xff\xfe<\0p\0>\0", "encoding-not-reversible", id="utf-16"),
 ]  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.documents import Document, Refusal, Source, open_document
-from rxglossary.edits import Insertion, delete, insert
+from rxglossary.edits import Insertion, delete
 from rxglossary.errors import ConfigurationError, PageError
 from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
 from rxglossary.html.marks import first_mark, strip_spans, taken_ids
@@ -156,6 +156,7 @@ class Annotator:
         self,
         html: Source,
         *,
+        encoding: str | None = None,
         assets: str | None = None,
         url: str | None = None,
         language: str = "",
@@ -163,7 +164,9 @@ class Annotator:
         """Return *html* with its terms explained, and nothing else changed.
 
         Args:
-            html: A document or a fragment of a body, as `str` or as UTF-8 `bytes`.
+            html: A document or a fragment of a body, as `str` or `bytes`.
+            encoding: The label of the encoding of `bytes`, for example from the HTTP header; else
+                the standard's order: byte order mark, meta element, UTF-8 if valid, windows-1252.
             assets: Where styles and script of this page lie, instead of the renderer's option.
             url: The page's own URL; needed where a base element moves in-page links.
             language: The page's language tag; of use for a fragment, which can't say its own.
@@ -173,19 +176,20 @@ class Annotator:
 
         Raises:
             TypeError: When *html* is something else.
+            ConfigurationError: When *encoding* is no label that browsers know.
             MarkupError: When a URL is neither relative nor http(s), or the renderer returns markup
                 that can't be written.
         """
-        return self._run(html, write=True, assets=assets, url=url, language=language)
+        return self._run(html, encoding, write=True, assets=assets, url=url, language=language)
 
-    def find(self, html: Source) -> Result[Source]:
+    def find(self, html: Source, *, encoding: str | None = None) -> Result[Source]:
         """Return what `annotate` would annotate, writing nothing.
 
         >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
         >>> [(found.start, found.text) for found in annotator.find("<p>No <b>pain</b>")]
         [(9, 'pain')]
         """
-        return self._run(html, write=False)
+        return self._run(html, encoding, write=False)
 
     def find_text(self, text: str) -> Result[str]:
         """Return the occurrences in plain text, under the policy; offsets are those of *text*.
@@ -202,7 +206,7 @@ class Annotator:
             if not _overlaps(protected, match)
         )
         self._choose(text, matches, found, _State())
-        return _result(Document(text, text), text, found)
+        return _result(Document(text, text), found)
 
     def page(
         self, *, language: str = "", assets: str | None = None, url: str | None = None
@@ -234,6 +238,7 @@ class Annotator:
     def _run(
         self,
         html: Source,
+        encoding: str | None,
         *,
         write: bool,
         assets: str | None = None,
@@ -241,22 +246,22 @@ class Annotator:
         language: str = "",
     ) -> Result[Source]:
         info = self._page_info(assets, url, language)
-        document = open_document(html)
+        document = open_document(html, encoding)
         if isinstance(document, Refusal):
             return Result(html, refused=document)
         found = self._find(document.text, _State())
         if isinstance(found, Refusal):
             return _refused(document, found)
         if not found.chosen:
-            return _result(document, document.text, found)
+            return _result(document, found)
         if write and found.scan.base and self.renderer.links and not url:
             message = "a base element moves in-page links: give the page's own url"
-            return _result(document, document.text, found, Refusal("base-href", 0, message))
+            return _result(document, found, refused=Refusal("base-href", 0, message))
         info.language = found.scan.language or language
         info.taken |= self._taken(document.text)
         written = self._wrap(found, info)
         if not written:
-            return _result(document, document.text, found)
+            return _result(document, found)
         start, end = found.scan.container()
         opening = _markup(self.renderer.opening(info))
         closing = _markup(self.renderer.closing(info))
@@ -268,14 +273,13 @@ class Annotator:
                 message = f"there is no safe place for the section{reason}"
                 offset = stop.offset if stop else len(document.text)
                 refusal = Refusal("no-safe-place", offset, message)
-                return _result(document, document.text, found, refusal)
+                return _result(document, found, refused=refusal)
             at_end = Insertion(end.offset, closing)
             if start is not None and start.offset <= end.offset:
                 written = _ordered([Insertion(start.offset, opening)], written, [at_end])
             else:
                 written = _ordered([], written, [Insertion(end.offset, opening), at_end])
-        text = insert(document.text, written) if write else document.text
-        return _result(document, text, found)
+        return _result(document, found, written if write else ())
 
     def _find(self, text: str, state: _State) -> _Found | Refusal:
         """Scan, match and choose; or say why the source is left alone."""
@@ -395,15 +399,19 @@ class Page:
         self._state = _State()
         self._closed = False
 
-    def annotate(self, fragment: Source) -> Result[Source]:
+    def annotate(self, fragment: Source, *, encoding: str | None = None) -> Result[Source]:
         """Return one fragment annotated, without section, switch or assets.
+
+        Args:
+            fragment: HTML as `str` or `bytes`.
+            encoding: As for `Annotator.annotate`.
 
         Raises:
             PageError: After `section`.
         """
         if self._closed:
             raise PageError("the page's section is written: annotate every fragment before it")
-        document = open_document(fragment)
+        document = open_document(fragment, encoding)
         if isinstance(document, Refusal):
             return Result(fragment, refused=document)
         found = self._annotator._find(document.text, self._state)
@@ -412,7 +420,7 @@ class Page:
         self._info.language = self._info.language or found.scan.language
         self._info.taken |= self._annotator._taken(document.text)
         written = self._annotator._wrap(found, self._info)
-        return _result(document, insert(document.text, written), found)
+        return _result(document, found, written)
 
     def switch(self) -> str:
         """Return the switch between languages, or an empty text."""
@@ -448,13 +456,19 @@ def strip(html: Source) -> Source:
 
 
 def refresh(
-    html: Source, annotator: Annotator, *, assets: str | None = None, url: str | None = None
+    html: Source,
+    annotator: Annotator,
+    *,
+    encoding: str | None = None,
+    assets: str | None = None,
+    url: str | None = None,
 ) -> Result[Source]:
     """Return *html* stripped and annotated again; offsets are those of the stripped source.
 
     Args:
         html: A source that holds elements of ours, or none.
         annotator: What annotates it now.
+        encoding: As for `Annotator.annotate`.
         assets: As for `Annotator.annotate`.
         url: As for `Annotator.annotate`.
 
@@ -462,7 +476,7 @@ def refresh(
     >>> refresh(old, Annotator(Glossary([Term("pain", en="New.")]), renderer="dfn")).html
     '<dfn class="rxg" title="New.">pain</dfn>'
     """
-    return annotator.annotate(strip(html), assets=assets, url=url)
+    return annotator.annotate(strip(html), encoding=encoding, assets=assets, url=url)
 
 
 def annotate(
@@ -518,7 +532,10 @@ def _refused(document: Document[Source], refusal: Refusal) -> Result[Source]:
 
 
 def _result(
-    document: Document[Source], text: str, found: _Found, refused: Refusal | None = None
+    document: Document[Source],
+    found: _Found,
+    written: Sequence[Insertion] = (),
+    refused: Refusal | None = None,
 ) -> Result[Source]:
     """Return the result in the terms of the source: its type, its offsets."""
     source = document.source
@@ -543,7 +560,7 @@ def _result(
             for one in found.chosen
         )
     return Result(
-        document.give_back(text),
+        document.insert(written),
         annotations,
         tuple(record._replace(offset=at[record.offset]) for record in found.skipped),
         found.truncated,

@@ -1,30 +1,29 @@
-"""Kinds of input: text and bytes of HTML, and the offsets of either.
+"""Kinds of input: text and bytes of a page, and the offsets of either.
 
-Owns encodings. A document is decoded only where encoding it again gives the input back; else it is
-refused, with the reason. Never looks at what a page means, but for its declared encoding.
+Owns the way between a source and its text. Bytes are decoded only where the text gives them back;
+else the page is refused, with the reason. Never looks at what a page means.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from rxglossary.edits import Insertion, insert
+from rxglossary.encodings import Encoding, find_encoding, sniff
+from rxglossary.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["UNREADABLE", "Document", "Refusal", "open_document"]
 
-UNREADABLE = frozenset({"encoding", "not-utf-8"})
+UNREADABLE = frozenset({"encoding-not-reversible"})
 """Codes of refusals that mean that the page's text isn't known."""
 
 Source = TypeVar("Source", str, bytes)
 
-_DECLARED = re.compile(
-    rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([^\s\"'/>;]+)|<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']+)",
-    re.I,
-)
-_UTF8_LABELS = frozenset(
-    b"utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8".split()
-)
+_UTF8 = Encoding("utf-8")
 
 
 class Refusal(NamedTuple):
@@ -42,67 +41,91 @@ class Document(Generic[Source]):
     Attributes:
         source: What was given.
         text: The same as `str`.
+        encoding: That of bytes; of a `str` it means nothing.
     """
 
     source: Source
     text: str
+    encoding: Encoding = _UTF8
 
-    def give_back(self, text: str) -> Source:
-        """Return *text* in the type and encoding of the source; the source itself if it is it."""
-        if text is self.text or isinstance(self.source, str):
-            # A str source makes a str of text too, which the type checker can't know.
-            return self.source if text is self.text else text  # type: ignore[return-value]
-        return text.encode("utf-8")
+    def insert(self, insertions: Sequence[Insertion]) -> Source:
+        """Return the source with insertions at offsets of the text; itself if there are none.
 
-    def offsets(self, places: list[int]) -> dict[int, int]:
+        What stands around them is copied, never encoded again.
+        """
+        source = self.source
+        if isinstance(source, str):
+            return insert(source, insertions)
+        if not insertions:
+            return source
+        at = self.offsets(one.offset for one in insertions)
+        parts: list[bytes] = []
+        done = 0
+        for offset, markup in insertions:
+            parts += (source[done : at[offset]], self.encoding.encode_markup(markup))
+            done = at[offset]
+        return b"".join((*parts, source[done:]))
+
+    def offsets(self, places: Iterable[int]) -> dict[int, int]:
         """Return for offsets in the text, ascending, those in the source."""
-        if isinstance(self.source, str) or self.text.isascii():
+        if isinstance(self.source, str) or self.encoding.single_byte or self.text.isascii():
             return {place: place for place in places}
         found: dict[int, int] = {}
         done = count = 0
         for place in places:
-            count += len(self.text[done:place].encode("utf-8"))
+            count += len(self.encoding.encode(self.text[done:place]))
             done = place
             found[place] = count
         return found
 
 
-def open_document(source: Source) -> Document[Source] | Refusal:
+def open_document(
+    source: Source, encoding: str | None = None, *, xml: bool = False
+) -> Document[Source] | Refusal:
     """Return the document, or why it can't be read.
 
-    Bytes are UTF-8, with or without a byte order mark.
-
     Args:
-        source: HTML as `str` or `bytes`.
+        source: A page as `str` or `bytes`.
+        encoding: The label of its encoding as far as the caller knows it; only a byte order mark
+            weighs more. Of a `str` it means nothing.
+        xml: Whether the page is XML.
 
     Raises:
-        TypeError: For anything else.
+        ConfigurationError: For a label that the standard doesn't know.
+        TypeError: When the source is anything else.
 
     >>> open_document("<p>ক".encode()).text
     '<p>ক'
-    >>> open_document(b"<p>\\xe9")
-    Refusal(code='not-utf-8', offset=3, message='byte 0xe9 at offset 3 (line 1) is not UTF-8: \
-convert the file to UTF-8')
+    >>> open_document(b"<meta charset=sjis>\\x81")
+    Refusal(code='encoding-not-reversible', offset=19, message='byte 0x81 at offset 19 (line 1) \
+is not shift_jis, which <meta> or the XML declaration says: convert the page to UTF-8')
     """
+    if encoding is not None and find_encoding(encoding) is None:
+        raise ConfigurationError(f"{encoding!r} is no label of an encoding: use utf-8, for example")
     if isinstance(source, str):
         return Document(source, source)
     if not isinstance(source, bytes):
         raise TypeError(f"HTML is str or bytes, not {type(source).__name__}: read the file first")
-    if source.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)):
-        return Refusal("encoding", 0, "the page is UTF-16: convert it to UTF-8")
-    if not source.startswith(codecs.BOM_UTF8) and (declared := _DECLARED.search(source[:1024])):
-        label = declared[1] or declared[2]
-        if label.lower() not in _UTF8_LABELS:
-            name = label.decode("ascii", "backslashreplace")
-            message = f"the page declares the encoding {name}: convert it to UTF-8"
-            return Refusal("encoding", declared.start(), message)
+    found = sniff(source, encoding or "", xml=xml)
+    if found.encoding is None or not found.encoding.reversible:
+        what = f"the page's encoding is {found.encoding.name}" if found.encoding else ""
+        what = what or f"the page declares the encoding {found.label}, which browsers don't know"
+        return Refusal("encoding-not-reversible", found.offset, f"{what}: convert it to UTF-8")
     try:
-        text = source.decode("utf-8")
+        text = found.encoding.decode(source)
     except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        message = (
-            f"byte 0x{source[error.start]:02x} at offset {error.start} (line {line}) is not UTF-8:"
-            " convert the file to UTF-8"
-        )
-        return Refusal("not-utf-8", error.start, message)
-    return Document(source, text)
+        return _undecodable(source, error.start, found.encoding, encoding, bool(found.label))
+    return Document(source, text, found.encoding)
+
+
+def _undecodable(
+    source: bytes, offset: int, encoding: Encoding, given: str | None, declared: bool
+) -> Refusal:
+    line = source.count(b"\n", 0, offset) + 1
+    who = "the caller" if given else "<meta> or the XML declaration"
+    why = f", which {who} says" if declared else ""
+    message = (
+        f"byte 0x{source[offset]:02x} at offset {offset} (line {line}) is not {encoding.name}{why}:"
+        " convert the page to UTF-8"
+    )
+    return Refusal("encoding-not-reversible", offset, message)

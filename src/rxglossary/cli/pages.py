@@ -22,6 +22,7 @@ from rxglossary.cli.options import (
     report_options,
 )
 from rxglossary.cli.runs import plan, run, writer
+from rxglossary.encodings import find_encoding
 from rxglossary.errors import printable
 from rxglossary.publish import relative_url
 
@@ -33,11 +34,19 @@ __all__ = ["annotate", "find", "refresh", "strip"]
 
 _XML: Final = ".xhtml"
 
+_encoding_option = click.option(
+    "--encoding",
+    metavar="LABEL",
+    callback=lambda _ctx, _param, label: _known(label),
+    help="The pages' encoding. Else: as each declares it.",
+)
+
 
 @click.command()
 @paths_argument
 @output_options
 @report_options
+@_encoding_option
 @glossary_options
 @rendering_options
 def annotate(**options: Any) -> None:
@@ -54,6 +63,7 @@ def annotate(**options: Any) -> None:
 @paths_argument
 @output_options
 @report_options
+@_encoding_option
 @glossary_options
 @rendering_options
 def refresh(**options: Any) -> None:
@@ -84,6 +94,7 @@ def strip(**options: Any) -> None:
 @click.command()
 @paths_argument
 @report_options
+@_encoding_option
 @glossary_options
 def find(**options: Any) -> None:
     """Print where terms stand in pages.
@@ -97,7 +108,7 @@ def find(**options: Any) -> None:
     pages, failures = plan(options, reading=True)
 
     def work(_page: files.Page, data: bytes) -> tuple[bytes, Any]:
-        return data, annotator.find(data)
+        return data, annotator.find(data, encoding=options["encoding"])
 
     def sink(page: files.Page, _before: bytes, _after: bytes, report: PageReport) -> None:
         if not options["report"]:
@@ -117,14 +128,20 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
         if Path(page.name).suffix.lower() == _XML:
             message = "markup is written for HTML, and would not be well-formed XML"
             return data, rx.Result(data, refused=rx.Refusal("xml", 0, message))
-        assets = url
+        encoding, assets = options["encoding"], url
         if folder is not None and page.target is not None:
             assets = relative_url(page.target, folder)
         if command == "refresh":
-            result = rx.refresh(data, annotator, assets=assets)
+            result = rx.refresh(data, annotator, encoding=encoding, assets=assets)
         else:
-            result = annotator.annotate(data, assets=assets)
+            result = annotator.annotate(data, encoding=encoding, assets=assets)
         return result.html, result
 
     sink = writer(options, folder if options["renderer"] in (None, "link") else None)
     run(command, pages, failures, work, sink, options, annotator.fingerprint)
+
+
+def _known(label: str | None) -> str | None:
+    if label is not None and find_encoding(label) is None:
+        raise click.BadParameter(f"{label!r} is no encoding that browsers know: use utf-8, say.")
+    return label
