@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
+import datetime
+import itertools
+import json
 import pickle
 from dataclasses import FrozenInstanceError
 
 import pytest
+from entries import entries, without_defaults
 from hypothesis import given
-from hypothesis import strategies as st
 
 import rxglossary as rx
-from rxglossary.glossary import STATUSES, FrozenMap, suggest
+from rxglossary.glossary import FIELDS, STATUSES, FrozenMap, suggest
 
 FULL = {
     "term": {"en": "Tumor", "bn": "টিউমার"},
     "definition": {"en": "A lump of cells.", "bn": "কোষের পিণ্ড।", "hi-Latn": "x"},
+    "clinical": {"en": "A neoplasm."},
+    "say": {"en": "TOO-mer", "bn": "টিউ-মার"},
     "forms": {"en": ["tumorous growth"]},
     "synonyms": {"en": ["lump", "growth"], "bn": ["পিণ্ড"]},
     "abbr": {"en": ["TU"]},
     "avoid": {"en": {"neoplasm": "too hard a word"}},
-    "note": {"en": "for editors"},
+    "pos": "noun",
     "plural": "tumors",
     "match": {
         "mode": "never",
         "case": "exact",
         "inflect": "bare",
-        "hyphen": "deny",
         "except": ["tumorigenic"],
         "not_in": ["tumor board"],
+        "hyphen": "deny",
     },
     "category": "disease",
     "related": ["cancer", "cell"],
-    "source": {"title": "NCI", "url": "https://example.org/"},
+    "see": [
+        {"url": "https://example.org/", "title": "More", "lang": "en"},
+        {"url": "http://b.org"},
+    ],
+    "image": {"src": "img/tumor.svg", "alt": {"en": "A lump", "bn": "পিণ্ড"}},
+    "note": {"en": "for editors"},
+    "source": {
+        "title": "NCI",
+        "url": "https://example.org/",
+        "license": "public-domain",
+        "adapted": True,
+    },
     "status": "reviewed",
+    "review": {
+        "en": {
+            "by": "A. Begum",
+            "role": "MBBS",
+            "date": "2026-11-01",
+            "until": "2028-11-01",
+            "of": "3f9c01ab",
+        },
+        "clinical.en": {"by": "A. Begum"},
+    },
+    "translated": {"bn": {"of": "3f9c01ab"}, "clinical.bn": {"of": "01234567"}},
+    "aliases": ["tumour", "lump"],
 }
 
 
 def codes(error: rx.GlossaryError) -> list[tuple[str, str]]:
     """Return code and path of each problem."""
-    found = []
-    for problem in error.problems:
-        path, colon, _ = problem.message.partition(": ")
-        found.append((problem.code, path if colon and " " not in path else ""))
-    return found
+    return [(problem.code, ".".join(map(str, problem.path))) for problem in error.problems]
 
 
 D = {"definition": {"en": "x"}}
@@ -154,6 +178,46 @@ INVALID = [
     pytest.param(
         "a", {**D, "match": {"except_": ["x"]}}, [("unknown-field", "match.except_")], id="except_"
     ),
+    # choices, flags, dates, hashes, URLs
+    pytest.param("a", {**D, "pos": "nuon"}, [("bad-value", "pos")], id="pos"),
+    pytest.param("a", {**D, "status": " draft"}, [("bad-value", "status")], id="blank-status"),
+    pytest.param("a", {**D, "source": {"adapted": "yes"}}, [("bad-value", "source.adapted")],
+                 id="flag"),
+    pytest.param("a", {**D, "source": {"adapted": 1}}, [("bad-value", "source.adapted")],
+                 id="flag-number"),
+    pytest.param("a", {**D, "source": {"url": "javascript:alert(1)"}}, [("bad-url", "source.url")],
+                 id="source-url"),
+    pytest.param("a", {**D, "review": {"en": {"date": "2026-02-30"}}},
+                 [("bad-date", "review.en.date")], id="no-such-day"),
+    pytest.param("a", {**D, "review": {"en": {"until": "20261101"}}},
+                 [("bad-date", "review.en.until")], id="other-date"),
+    pytest.param("a", {**D, "review": {"en": {"date": 2026}}},
+                 [("not-text", "review.en.date")], id="date-number"),
+    pytest.param("a", {**D, "review": {"en": {"of": "3F9C01AB"}}},
+                 [("bad-hash", "review.en.of")], id="hash"),
+    pytest.param("a", {**D, "review": {"en": {"bye": "x"}}},
+                 [("unknown-field", "review.en.bye")], id="review-field"),
+    pytest.param("a", {**D, "review": {"plain.en": {"by": "x"}}},
+                 [("bad-language", "review.plain.en")], id="review-key"),
+    pytest.param("a", {**D, "review": {"en": "x"}}, [("not-a-mapping", "review.en")],
+                 id="review-text"),
+    pytest.param("a", {**D, "translated": {"bn": {"from": "en"}}},
+                 [("unknown-field", "translated.bn.from")], id="translated-field"),
+    # pages, images, aliases
+    pytest.param("a", {**D, "see": {"url": "x"}}, [("not-a-list", "see")], id="see-mapping"),
+    pytest.param("a", {**D, "see": [{"title": "x"}]}, [("missing-field", "see.0")], id="see"),
+    pytest.param("a", {**D, "see": [{"url": "/x"}]}, [("bad-url", "see.0.url")], id="see-relative"),
+    pytest.param("a", {**D, "see": [{"url": "https://x.org", "lang": "e"}]},
+                 [("bad-language", "see.0.lang")], id="see-language"),
+    pytest.param("a", {**D, "image": {"alt": {"en": "x"}}}, [("missing-field", "image")],
+                 id="image-no-src"),
+    pytest.param("a", {**D, "image": {"src": ""}}, [("empty-value", "image.src")],
+                 id="image-empty-src"),
+    pytest.param("a", {**D, "aliases": ["A b"]}, [("bad-id", "aliases.0")], id="alias"),
+    pytest.param("a", {**D, "aliases": ["b", "a", "b"]},
+                 [("alias-taken", "aliases.1"), ("alias-taken", "aliases.2")], id="alias-twice"),
+    pytest.param("a", {**D, "avoid": {"en": {" ": "x"}}}, [("missing-key", "avoid.en. ")],
+                 id="avoid-nothing"),
     # fields
     pytest.param("a", {**D, "definitoin": 1}, [("unknown-field", "definitoin")], id="typo"),
     pytest.param("a", {**D, 5: 1}, [("unknown-field", "5")], id="number-for-a-field"),
@@ -169,7 +233,39 @@ INVALID = [
         ],
         id="every-problem-at-once",
     ),
+]  # fmt: skip
+
+URLS = [
+    ("https://example.org/a?b#c", True, True),
+    ("http://x", True, True),
+    ("//example.org/x", False, False),
+    ("/\\example.org", False, False),
+    ("javascript:alert(1)", False, False),
+    ("JavaScript:x", False, False),
+    ("data:image/png;base64,x", False, False),
+    ("java\nscript:x", False, False),
+    ("\x01javascript:x", False, False),
+    ("https:x", False, False),
+    ("https:///x", False, False),
+    ("https://a b", False, False),
+    ("img/a.svg", False, True),
+    ("../img/a:b.svg", False, True),
+    ("/img/a.svg", False, True),
+    ("a:b", False, False),
+    ("ছবি.png", False, True),
 ]
+
+
+@pytest.mark.parametrize(("url", "page", "image"), URLS)
+def test_urls(url, page, image):
+    """Pages need http(s), images may be relative; nothing hides a scheme or another host."""
+    for fields, allowed in [({"see": [{"url": url}]}, page), ({"image": {"src": url}}, image)]:
+        if allowed:
+            rx.Term("a", en="x", **fields)
+            continue
+        with pytest.raises(rx.GlossaryError) as caught:
+            rx.Term("a", en="x", **fields)
+        assert [problem.code for problem in caught.value.problems] == ["bad-url"]
 
 
 @pytest.mark.parametrize(("id", "fields", "expected"), INVALID)
@@ -200,6 +296,12 @@ def test_messages_say_what_was_found_and_what_to_do(fields, message):
     with pytest.raises(rx.GlossaryError) as caught:
         rx.Term.from_dict("a", fields)
     assert message in str(caught.value)
+
+
+def test_suggest_has_an_end():
+    """A name as long as a page, or a million names to choose from, take no time."""
+    assert suggest("x" * 1_000_000, ["x"]) == ""
+    assert suggest("pian", map(str, itertools.count())) == ""
 
 
 def test_suggest_is_silent_without_a_near_name():
@@ -246,34 +348,63 @@ def test_defaults():
     assert str(term.origin) == ""
 
 
-texts = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip).map(str.strip)
-tags = st.sampled_from(["en", "bn", "en-GB", "hi"])
-entries = st.fixed_dictionaries(
-    {"definition": st.dictionaries(tags, texts, min_size=1), "status": st.sampled_from(STATUSES)},
-    optional={
-        "term": st.dictionaries(tags, texts, min_size=1),
-        "forms": st.dictionaries(tags, st.lists(texts, min_size=1), min_size=1),
-        "abbr": st.dictionaries(tags, st.lists(texts, min_size=1), min_size=1),
-        "avoid": st.dictionaries(tags, st.dictionaries(texts, texts, min_size=1), min_size=1),
-        "match": st.fixed_dictionaries(
-            {}, optional={"case": st.sampled_from(["exact", "fold"]), "hyphen": st.just("deny")}
-        ).filter(bool),
-        "related": st.lists(texts, min_size=1),
-        "plural": texts,
-        "source": st.dictionaries(texts, texts, min_size=1),
-    },
-)
-
-
-@given(entries)
+@given(entries())
 def test_any_entry_survives_dict_and_pickle(fields):
-    """`from_dict` and `to_dict` are inverse, and a pickle holds the same term."""
+    """`from_dict` and `to_dict` are inverse but for defaults, and a pickle holds the same term."""
     term = rx.Term.from_dict("a", fields, origin=rx.Origin("g.yaml", 3, 1))
-    assert term.to_dict() == fields
+    assert term.to_dict() == without_defaults(fields)
+    assert json.loads(json.dumps(term.to_dict())) == term.to_dict()
+    assert rx.Term.from_dict("a", term.to_dict()) == term
     copy = pickle.loads(pickle.dumps(term))  # noqa: S301 -- our own bytes
     assert copy == term
     assert copy.origin == term.origin
     assert hash(copy) == hash(term)
+
+
+def test_dates_may_be_dates():
+    """What a database gives is read, and written as a text; a time is no date."""
+    day = datetime.date(2026, 11, 1)
+    term = rx.Term("a", en="x", review={"en": {"by": "B", "date": day}})
+    assert term.review["en"] == rx.Review(by="B", date=day)
+    assert term.to_dict()["review"] == {"en": {"by": "B", "date": "2026-11-01"}}
+    with pytest.raises(rx.GlossaryError, match="expected a date, found datetime"):
+        rx.Term("a", en="x", review={"en": {"date": datetime.datetime(2026, 11, 1)}})
+
+
+def test_records_may_be_given_as_they_are():
+    """Fields take the objects that a term holds; what they hold is checked all the same."""
+    full = rx.Term.from_dict("tumor", FULL)
+    fields = {name: getattr(full, name) for name in FIELDS if name not in ("en", "bn")}
+    assert rx.Term("tumor", **fields) == full
+    with pytest.raises(rx.GlossaryError, match="bad-url"):
+        rx.Term("a", en="x", image=rx.Image("javascript:x"))
+
+
+NOTHING = [
+    {"match": {}}, {"match": {"case": "smart"}}, {"source": {}}, {"source": {"adapted": False}},
+    {"review": {}}, {"review": {"en": {}}}, {"translated": {"bn": {}}}, {"see": []}, {"forms": {}},
+    {"forms": {"en": []}}, {"avoid": {"en": {}}}, {"aliases": []}, {"match": rx.MatchRules()},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", NOTHING, ids=str)
+def test_what_says_nothing_is_nothing(fields):
+    """An empty mapping or list, or one of defaults, makes the term that a missing one makes."""
+    assert rx.Term("a", en="x", **fields) == rx.Term("a", en="x")
+
+
+PLACES = [
+    pytest.param(rx.Origin("row 17"), "row 17: forms.en.0: empty-value: ", id="row"),
+    pytest.param(None, "a: forms.en.0: empty-value: ", id="id"),
+]
+
+
+@pytest.mark.parametrize(("origin", "expected"), PLACES)
+def test_a_path_stands_in_place_of_a_line(origin, expected):
+    """An entry from a database says which row, or which id, and which field."""
+    with pytest.raises(rx.GlossaryError) as caught:
+        rx.Term.from_dict("a", {"forms": {"en": [""]}, **D}, origin=origin)
+    assert str(caught.value).startswith(expected)
 
 
 PREFERRED = [
@@ -449,7 +580,7 @@ def test_duplicate_ids_are_all_named_with_both_places():
         rx.Glossary(terms)
     assert [(p.code, p.place) for p in caught.value.problems] == [
         ("duplicate-id", "2.yaml:2:3"),
-        ("duplicate-id", ""),
+        ("duplicate-id", "b"),
     ]
     assert "'a' is taken at 1.yaml:2:3" in caught.value.problems[0].message
 
@@ -463,3 +594,87 @@ def test_a_duplicate_of_an_unplaced_term():
 def test_statuses_are_in_order_of_trust():
     """`min_status` compares by this order."""
     assert STATUSES == ("deprecated", "draft", "translated", "reviewed")
+
+
+# --- Former ids, unions, an editor's form --------------------------------------------------------
+
+SUGAR = rx.Term("diabetes", en="x", aliases=["sugar", "sugar-disease"])
+
+
+def test_a_former_id_finds_the_entry():
+    """Links to an old id go on working; the entry is one entry."""
+    glossary = rx.Glossary([PAIN, SUGAR])
+    assert glossary["sugar"] is glossary.get("sugar-disease") is SUGAR
+    assert "sugar" in glossary
+    assert [term.id for term in glossary] == ["pain", "diabetes"]
+    assert glossary.get("ache") is None
+
+
+TAKEN = [
+    pytest.param(["diabetes", "pain"], ["sugar"], id="alias-of-another"),
+    pytest.param(["diabetes", "pain"], ["diabetes"], id="id-of-another"),
+    pytest.param(["pain", "diabetes"], ["diabetes"], id="id-of-a-later-one"),
+]
+
+
+@pytest.mark.parametrize(("order", "aliases"), TAKEN)
+def test_a_taken_alias_is_a_problem(order, aliases):
+    """A former id belongs to one entry, and is no id of today."""
+    terms = {"diabetes": SUGAR, "pain": rx.Term("pain", en="x", aliases=aliases)}
+    with pytest.raises(rx.GlossaryError, match=r"alias-taken: .* is taken by 'diabetes'"):
+        rx.Glossary([terms[id] for id in order])
+
+
+def test_a_union_takes_the_right_one():
+    """In a union of glossaries the right one has precedence, as with dicts."""
+    theirs = rx.Glossary([rx.Term("pain", en="Hurt."), SUGAR])
+    both = GLOSSARY | theirs
+    assert [(term.id, term.definition["en"]) for term in both] == [
+        ("pain", "Hurt."), ("fever", "A hot body."), ("diabetes", "x"),
+    ]  # fmt: skip
+    with pytest.raises(TypeError):
+        GLOSSARY | [PAIN]
+    with pytest.raises(rx.GlossaryError, match="alias-taken"):
+        theirs | rx.Glossary([rx.Term("sugar", en="x")])
+
+
+FORM = [
+    pytest.param({"id": "ache"}, [], id="right"),
+    pytest.param({"id": "pain", "related": ["sugar"]}, [], id="edited"),
+    pytest.param({"id": "sugar"}, [("duplicate-id", ()), ("form-taken", ())], id="former-id"),
+    pytest.param({"id": "ache", "aliases": ["b", "sugar"]}, [("alias-taken", ("aliases", 1))],
+                 id="alias"),
+    pytest.param({"id": "ache", "aliases": ["fever"]}, [("alias-taken", ("aliases", 0))],
+                 id="alias-is-id"),
+    pytest.param({"id": "diabetes", "aliases": ["sugar"]}, [], id="own-alias"),
+    pytest.param({"id": "ache", "related": ["pain", "fevr"]}, [("unknown-term", ("related", 1))],
+                 id="related"),
+    pytest.param({"id": "ache", "related": ["ache"]}, [("related-to-itself", ("related", 0))],
+                 id="itself"),
+    pytest.param({"id": "ache", "forms": {"en": ["x", "Fever"]}},
+                 [("form-taken", ("forms", "en", 1))], id="form"),
+    pytest.param({"id": "ache", "forms": {"bn": ["fever"]}}, [], id="form-other-language"),
+    pytest.param({"id": "ache", "term": {"en": "PAIN"}}, [("form-taken", ("term", "en"))],
+                 id="term"),
+    pytest.param({"id": "ache", "avoid": {"en": {"fever": "x"}}},
+                 [("form-taken", ("avoid", "en", "fever"))], id="avoid"),
+    pytest.param({"id": "ache", "abbr": {"en": ["FEVER"]}}, [], id="abbreviation-keeps-case"),
+    pytest.param({"id": "ache", "forms": {"en": ["FEVER"]}, "match": {"case": "exact"}}, [],
+                 id="exact-case"),
+    pytest.param({"id": "ache", "forms": {"en": ["fever"]}, "match": {"mode": "never"}}, [],
+                 id="never-matched"),
+    pytest.param({"id": "ache", "synonyms": {"bn": ["রোগ\u09af\u09bc"]}},
+                 [("form-taken", ("synonyms", "bn", 0))], id="other-spelling"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "expected"), FORM)
+def test_problems_with_a_term_among_the_others(fields, expected):
+    """An editor's form is told which field doesn't go together with the other entries."""
+    glossary = rx.Glossary(
+        [PAIN, FEVER, SUGAR, rx.Term("sick", bn="x", forms={"bn": ["রোগ\u09df"]})]
+    )
+    if fields["id"] == "sugar":
+        glossary |= rx.Glossary([rx.Term("other", en="x", term={"en": "Sugar"})])
+    found = glossary.problems_with(rx.Term(en="x", **fields))
+    assert [(problem.code, problem.path) for problem in found] == expected

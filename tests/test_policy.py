@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import pytest
@@ -9,13 +10,15 @@ import pytest
 import rxglossary as rx
 from rxglossary.html.protected import PRESETS
 
+HOT = "A hot body."
+REVIEW = rx.Review("A. Begum", date=datetime.date(2026, 11, 1), of=rx.text_hash(HOT))
 GLOSSARY = rx.Glossary(
     [
         rx.Term("diabetes", en="Too much sugar.", term={"bn": "ডায়াবেটিস"}, plural="none"),
         rx.Term("blood-pressure", en="How hard blood pushes."),
         rx.Term("pressure", en="A push."),
         rx.Term("blood", en="A red fluid.", status="translated"),
-        rx.Term("fever", en="A hot body.", status="reviewed"),
+        rx.Term("fever", en=HOT, status="reviewed", review={"en": REVIEW}),
         rx.Term("sneeze", en="A loud breath.", status="deprecated"),
     ]
 )
@@ -288,10 +291,11 @@ def test_min_status(least, expected):
 
 def test_an_entry_left_out_still_hides_what_is_inside():
     """Status decides after matching: "blood pressure" is no pressure, whoever reviewed it."""
-    glossary = rx.Glossary(
-        [rx.Term("blood-pressure", en="x"), rx.Term("pressure", en="y", status="reviewed")]
-    )
+    review = rx.Review("A. Begum", date=datetime.date(2026, 11, 1), of=rx.text_hash("y"))
+    reviewed = rx.Term("pressure", en="y", status="reviewed", review={"en": review})
+    glossary = rx.Glossary([rx.Term("blood-pressure", en="x"), reviewed])
     policy = rx.Policy(min_status="reviewed")
+    assert rx.annotate("pressure", glossary, policy=policy).annotations
     assert not rx.annotate("blood pressure", glossary, policy=policy).annotations
 
 

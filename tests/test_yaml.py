@@ -100,6 +100,15 @@ WRONG = [
         ("cut-by-comment", 7, 11),
     ),
     row(
+        "note", "terms:\n  a:\n    en: x\n    note:\n      en: see #1\n", ("cut-by-comment", 5, 11)
+    ),
+    row(
+        "alternative text",
+        "terms:\n  a:\n    en: x\n    image:\n      src: x.svg\n      alt:\n        en: No #1\n",
+        ("cut-by-comment", 7, 13),
+    ),
+    row("page without URL", "terms: {a: {en: x, see: [{title: y}]}}", ("missing-field", 1, 26)),
+    row(
         "comment behind the last line of a text",
         "terms:\n  a:\n    definition:\n      en: one\n        two # three\n",
         ("cut-by-comment", 4, 11),
@@ -168,6 +177,8 @@ def test_a_block_text_keeps_its_hash():
         "terms:\n  a:\n    en: x\n    status: draft # for now\n",
         "terms:\n  a:\n    en: x\n    category: cancer  # see the list\n    related: [b] # b\n",
         "terms:\n  a:\n    en: 'x' # quoted\n",
+        "terms:\n  a:\n    en: x\n    translated:\n      bn: {of: 3f9c01ab}    # of the text\n",
+        "terms:\n  a:\n    en: x\n    review:\n      en:\n        by: A. Begum  # Dhaka\n",
         "terms:\n  a:\n    en: x#y\n",
         "terms:\n  a:\n    en: x\n#   bn: y\n",
         "---\nterms: {a: {en: x}}\n...\n",
@@ -222,6 +233,38 @@ def test_a_message_never_writes_control_characters():
     with pytest.raises(GlossaryError) as caught:
         loads('terms: {"a\\e[2J": {en: x}}\x9b', "g\x1b.yaml")
     assert str(caught.value).replace("\n", "").isprintable()
+
+
+def test_former_ids_are_checked_across_files(tmp_path):
+    write(
+        tmp_path,
+        a="terms:\n  pain: {en: x, aliases: [ache]}\n  fever: {en: x}\n",
+        b="terms:\n  hurt:\n    en: x\n    aliases:\n      - sore\n      - ache\n      - fever\n",
+    )
+    with pytest.raises(GlossaryError) as caught:
+        load(tmp_path)
+    assert [(Path(p.file).name, p.code, p.line, p.column) for p in caught.value.problems] == [
+        ("b.yaml", "alias-taken", 6, 9),
+        ("b.yaml", "alias-taken", 7, 9),
+    ]
+    assert f"taken by 'pain' at {tmp_path / 'a.yaml'}:2:3" in caught.value.problems[0].message
+
+
+def test_an_overridden_entry_takes_its_former_ids_with_it(tmp_path):
+    write(
+        tmp_path,
+        a="terms: {pain: {en: x, aliases: [ache]}}",
+        b="terms: {pain: {en: y, override: true}, hurt: {en: z, aliases: [ache]}}",
+    )
+    assert load(tmp_path)["ache"].id == "hurt"
+
+
+def test_problems_know_their_path():
+    with pytest.raises(GlossaryError) as caught:
+        loads("terms: {a: {en: x, review: {en: {date: today}}}}")
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line, problem.column) == ("bad-date", 1, 40)
+    assert problem.path == ("review", "en", "date")
 
 
 # --- Hostile files -------------------------------------------------------------------------------

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
         RxGlossaryError,
     )
     from rxglossary.formats.yaml import builtin, load, loads
-    from rxglossary.glossary import Glossary, MatchRules, Origin, Term
+    from rxglossary.glossary import (
+        Glossary,
+        Image,
+        MatchRules,
+        Origin,
+        Reference,
+        Review,
+        Source,
+        Term,
+        Translation,
+        text_hash,
+    )
     from rxglossary.markup import Element
     from rxglossary.policy import Policy
     from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
@@ -36,6 +47,7 @@ __all__ = [
     "Element",
     "Glossary",
     "GlossaryError",
+    "Image",
     "Link",
     "MarkupError",
     "MatchRules",
@@ -46,18 +58,23 @@ __all__ = [
     "PageInfo",
     "Policy",
     "Problem",
+    "Reference",
     "Refusal",
     "Renderer",
     "Result",
+    "Review",
     "RxGlossaryError",
     "Skip",
+    "Source",
     "Term",
+    "Translation",
     "annotate",
     "builtin",
     "load",
     "loads",
     "refresh",
     "strip",
+    "text_hash",
 ]
 
 __version__ = "0.1.0"
@@ -67,7 +84,8 @@ _HOMES = {
     "rxglossary.errors": "ConfigurationError GlossaryError MarkupError PageError Problem"
     " RxGlossaryError",
     "rxglossary.formats.yaml": "builtin load loads",
-    "rxglossary.glossary": "Glossary MatchRules Origin Term",
+    "rxglossary.glossary": "Glossary Image MatchRules Origin Reference Review Source Term"
+    " Translation text_hash",
     "rxglossary.markup": "Element",
     "rxglossary.policy": "Policy",
     "rxglossary.render": "Dfn Link Occurrence PageInfo Renderer",

@@ -6,6 +6,7 @@ matches or writes markup itself.
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 from bisect import bisect_right
 from collections import Counter
@@ -29,7 +30,7 @@ from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
 from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rxglossary.markup import Element
 
@@ -82,6 +83,9 @@ class Annotator:
         policy: What is annotated; by default `Policy`.
         renderer: How: ``"link"``, ``"dfn"``, or a renderer such as `Link`.
         strict: Whether a surface form that two terms claim is an error; else it matches nothing.
+        today: The day on which reviews have to count; by default the day of this call. It matters
+            with ``min_status="reviewed"`` alone, and there the reviews that have run out by this
+            day are part of the fingerprint.
 
     Raises:
         GlossaryError: With *strict*, for ambiguous forms.
@@ -104,12 +108,14 @@ class Annotator:
         "policy",
         "renderer",
         "strict",
+        "today",
     )
 
     glossary: Glossary
     policy: Policy
     renderer: Renderer
     strict: bool
+    today: datetime.date
     fingerprint: str
     """Sixteen hexadecimal digits that change with the glossary, the policy, the renderer or this
     library's version: for cache keys and entity tags."""
@@ -124,16 +130,21 @@ class Annotator:
         policy: Policy | None = None,
         renderer: str | Renderer = "link",
         strict: bool = False,
+        today: datetime.date | None = None,
     ) -> None:
         policy = policy or Policy()
         renderer = _renderer(renderer)
+        today = today or datetime.date.today()
         version = glossary.fingerprint
         identity = "\n".join([__version__, version, repr(policy), repr(renderer)])
+        if policy.min_status == "reviewed":
+            identity += "".join(_expired(glossary, today))
         values = {
             "glossary": glossary,
             "policy": policy,
             "renderer": renderer,
             "strict": strict,
+            "today": today,
             "fingerprint": hashlib.sha256(identity.encode()).hexdigest()[:16],
             "_version": version,
             "_matcher": _compile(glossary, strict),
@@ -150,7 +161,7 @@ class Annotator:
 
     def __reduce__(self) -> tuple[object, ...]:
         # The automaton isn't pickled: a process compiles a glossary once, whatever it unpickles.
-        return _rebuild, (self.glossary, self.policy, self.renderer, self.strict)
+        return _rebuild, (self.glossary, self.policy, self.renderer, self.strict, self.today)
 
     def annotate(
         self,
@@ -337,6 +348,11 @@ class Annotator:
                 message = f"the entry is {term.status}, not {policy.min_status}"
                 found.skip(Skip("status", offset, message, term, surface))
                 continue
+            if policy.min_status == "reviewed":
+                code, message = self._unreviewed(term)
+                if code:
+                    found.skip(Skip(code, offset, message, term, surface))
+                    continue
             here = bisect_right(sections, offset)
             if here != section:
                 section = here
@@ -357,6 +373,17 @@ class Annotator:
 
         if section < len(sections):
             in_section.clear()  # a heading stands behind the last match
+
+    def _unreviewed(self, term: Term) -> tuple[str, str]:
+        """Return code and message where a text that readers would see has no current review."""
+        languages = getattr(self.renderer, "languages", ())
+        # A renderer that finds none of its languages, or names none, may show any.
+        shown = [tag for tag in languages if tag in term.definition] or term.definition
+        for tag in shown:
+            state = term.review_state(tag, on=self.today)
+            if state != "current":
+                return f"review-{state}", f"the review of the text {tag!r} is {state}"
+        return "", ""
 
     def _wrap(self, found: _Found, info: PageInfo) -> list[Insertion]:
         """Return the tags around the pieces of what was chosen; drop what gets none."""
@@ -512,8 +539,18 @@ def _compile(glossary: Glossary, strict: bool) -> Matcher:
     return Matcher(glossary, strict=strict)
 
 
-def _rebuild(glossary: Glossary, policy: Policy, renderer: Renderer, strict: bool) -> Annotator:
-    return Annotator(glossary, policy=policy, renderer=renderer, strict=strict)
+def _expired(glossary: Glossary, today: datetime.date) -> Iterator[str]:
+    """Yield the texts whose review has run out; all else that a review says is in the glossary."""
+    for term in sorted(glossary, key=lambda term: term.id):
+        for key, review in term.review.items():
+            if review.until is not None and review.until < today:
+                yield f"\n{term.id} {key}"
+
+
+def _rebuild(
+    glossary: Glossary, policy: Policy, renderer: Renderer, strict: bool, today: datetime.date
+) -> Annotator:
+    return Annotator(glossary, policy=policy, renderer=renderer, strict=strict, today=today)
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], match: Match) -> bool:

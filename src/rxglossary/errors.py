@@ -52,6 +52,8 @@ class Problem:
         line: Line number from 1, or 0 when the place is unknown.
         column: Column in characters from 1, or 0 when the place is unknown.
         excerpt: The source line, shown with a caret under *column*.
+        path: The keys and indexes that lead to the place inside an entry; shown where no line is
+            known.
 
     >>> print(Problem("bad-id", "'A b' is no id", "g.yaml", 2, 3, "  A b:"))
     g.yaml:2:3: bad-id: 'A b' is no id
@@ -65,12 +67,21 @@ class Problem:
     line: int = 0
     column: int = 0
     excerpt: str = ""
+    path: tuple[str | int, ...] = ()
 
     @property
     def place(self) -> str:
-        """Return ``file:line:column``, as far as these are known."""
+        """Return ``file:line:column``, as far as these are known, or ``file: path``.
+
+        >>> Problem("not-text", "", "row 17", path=("forms", "en", 0)).place
+        'row 17: forms.en.0'
+        """
         known = [str(part) for part in (self.line, self.column) if part]
-        return ":".join([printable(self.file), *known] if self.file else known)
+        place = ":".join([printable(self.file), *known] if self.file else known)
+        if self.path and not self.line:
+            path = printable(".".join(map(str, self.path)))
+            place = f"{place}: {path}" if place else path
+        return place
 
     def __str__(self) -> str:
         place = self.place

@@ -40,7 +40,8 @@ class Policy:
             ``templates``, ``mail-merge``, ``tex``.
         max_per_page: The most occurrences to write on one page, or None for no limit.
         min_status: The least trusted status to write (``deprecated`` < ``draft`` < ``translated``
-            < ``reviewed``), or None for all.
+            < ``reviewed``), or None for all. With ``reviewed``, each text that is shown needs a
+            current review besides: of this text, by someone, and not expired.
 
     Raises:
         ConfigurationError: For a value that isn't one of these.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -27,7 +28,7 @@ from yaml import (
 )
 
 from rxglossary.errors import GlossaryError, Problem
-from rxglossary.glossary import Glossary, Origin, Term, suggest
+from rxglossary.glossary import FIELDS, Glossary, Origin, Term, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,7 +44,10 @@ _MOST_PROBLEMS: Final = 1000
 _WIDEST_EXCERPT: Final = 1000
 
 _MISSING = frozenset({"", "~", "null", "Null", "NULL"})
-_TEXTS = frozenset({"en", "bn", "term", "definition", "forms", "synonyms"})
+# What may be prose, in which a '#' is likelier than a comment; behind the others stand comments.
+_TEXTS = frozenset(FIELDS) - frozenset(
+    "pos plural match category related status review translated aliases".split()
+)
 _CUT = "' #' cuts the text: put quotes round it, or the comment on its own line"
 _AT_KEY = frozenset({"unknown-field", "bad-language", "two-definitions"})
 
@@ -57,10 +61,11 @@ _Places = dict["str | int", _Place]
 
 
 class _Entry(NamedTuple):
-    """An entry that was read, the offset of its id, and whether it may replace an earlier one."""
+    """An entry that was read, where, and whether it may replace an earlier one."""
 
     term: Term
-    at: int
+    source: _Source
+    place: _Place
     override: bool
 
 
@@ -215,29 +220,50 @@ def _open_all(files: Iterable[Path], problems: list[Problem]) -> Iterator[_Sourc
 
 def _merge(sources: Iterable[_Source], problems: list[Problem]) -> Glossary:
     terms: dict[str, Term] = {}
+    with_aliases: dict[str, _Entry] = {}
     for source in sources:
         try:
-            for term, at, override in _entries(source):
+            for entry in _entries(source):
+                term = entry.term
                 first = terms.get(term.id)
-                if first is None or override:
+                if first is None or entry.override:
                     terms[term.id] = term
+                    with_aliases.pop(term.id, None)
+                    if term.aliases:
+                        with_aliases[term.id] = entry
                     continue
                 message = (
                     f"the id {term.id!r} is taken at {first.origin}: rename it, or say"
                     " override: true in this entry to replace the other"
                 )
-                source.bad("duplicate-id", message, at)
+                source.bad("duplicate-id", message, entry.place[0])
         except _Unreadable:
             pass
         # What is wrong with the file's form is said first: at one place, nothing needs a second.
         places = {(problem.line, problem.column): problem for problem in source.problems[::-1]}
         problems += [places[place] for place in sorted(places)]
+    problems += _alias_problems(terms, with_aliases.values())
     if len(problems) > _MOST_PROBLEMS:
         rest = len(problems) - _MOST_PROBLEMS
         problems[_MOST_PROBLEMS:] = [Problem("too-many-problems", f"{rest} more are not listed")]
     if problems:
         raise GlossaryError(problems)
     return Glossary(terms.values())
+
+
+def _alias_problems(terms: Mapping[str, Term], entries: Iterable[_Entry]) -> Iterator[Problem]:
+    """Yield what is wrong with former ids, which only all files together can tell."""
+    aliases: dict[str, Term] = {}
+    for term, source, place, _ in entries:
+        for index, alias in enumerate(term.aliases):
+            holder = terms.get(alias) or aliases.setdefault(alias, term)
+            if holder is not term:
+                message = (
+                    f"the former id {alias!r} is taken by {holder.id!r} at {holder.origin}:"
+                    " remove it from one of them"
+                )
+                at = _find(place, ("aliases", index), at_key=False)
+                yield source.problem("alias-taken", message, at)
 
 
 def _entries(source: _Source) -> Iterator[_Entry]:
@@ -287,7 +313,8 @@ def _entry(
         source.bad("bad-value", message, inner["override"][1])
 
     def problem(code: str, message: str, *path: str | int) -> Problem:
-        return source.problem(code, message, _find(place, path, code in _AT_KEY))
+        found = source.problem(code, message, _find(place, path, code in _AT_KEY))
+        return replace(found, path=path)
 
     line, column = source.line_and_column(key_at)
     try:
@@ -295,7 +322,7 @@ def _entry(
     except GlossaryError as error:
         source.problems += error.problems
         return None
-    return _Entry(term, key_at, override == "true")
+    return _Entry(term, source, place, override == "true")
 
 
 def _find(place: _Place, path: Iterable[str | int], at_key: bool) -> int:
