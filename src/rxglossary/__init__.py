@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Translation,
         text_hash,
     )
+    from rxglossary.live import Live
     from rxglossary.markup import Element
     from rxglossary.policy import Policy
     from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
@@ -49,6 +50,7 @@ __all__ = [
     "GlossaryError",
     "Image",
     "Link",
+    "Live",
     "MarkupError",
     "MatchRules",
     "Occurrence",
@@ -86,6 +88,7 @@ _HOMES = {
     "rxglossary.formats.yaml": "builtin load loads",
     "rxglossary.glossary": "Glossary Image MatchRules Origin Reference Review Source Term"
     " Translation text_hash",
+    "rxglossary.live": "Live",
     "rxglossary.markup": "Element",
     "rxglossary.policy": "Policy",
     "rxglossary.render": "Dfn Link Occurrence PageInfo Renderer",

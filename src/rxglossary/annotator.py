@@ -193,6 +193,21 @@ class Annotator:
         """
         return self._run(html, encoding, write=True, assets=assets, url=url, language=language)
 
+    def with_renderer(self, renderer: str | Renderer) -> Annotator:
+        """Return an annotator with the same glossary and policy and another renderer; cheap.
+
+        >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
+        >>> annotator.with_renderer("dfn").annotate("pain").html
+        '<dfn class="rxg" title="A bad feeling.">pain</dfn>'
+        """
+        return Annotator(
+            self.glossary,
+            policy=self.policy,
+            renderer=renderer,
+            strict=self.strict,
+            today=self.today,
+        )
+
     def find(self, html: Source, *, encoding: str | None = None) -> Result[Source]:
         """Return what `annotate` would annotate, writing nothing.
 

@@ -14,7 +14,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ASSETS", "copy_assets", "relative_url"]
+__all__ = ["ASSETS", "assets_folder", "copy_assets", "read_asset", "relative_url"]
 
 ASSETS = ("rxg.css", "rxg.js")
 """The files that a page links."""
@@ -42,13 +42,30 @@ def copy_assets(
     ...     [path.name for path in copy_assets(folder)]
     ['rxg.css', 'rxg.js']
     """
-    source = files("rxglossary").joinpath("render", "assets")
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
     paths = tuple(target / name for name in ASSETS)
     for path in paths:
-        write(path, source.joinpath(path.name).read_bytes())
+        write(path, read_asset(path.name))
     return paths
+
+
+def assets_folder() -> Path:
+    """Return the folder that holds `ASSETS` as they are installed.
+
+    >>> (assets_folder() / "rxg.css").is_file()
+    True
+    """
+    return Path(str(files("rxglossary"))) / "render" / "assets"
+
+
+def read_asset(name: str) -> bytes:
+    """Return the content of one of `ASSETS`.
+
+    >>> read_asset("rxg.js")[:2]
+    b'/*'
+    """
+    return (assets_folder() / name).read_bytes()
 
 
 def relative_url(page: str | os.PathLike[str], folder: str | os.PathLike[str]) -> str:

@@ -162,6 +162,20 @@ only, protect, renderer, skip
             raise ConfigurationError(f"{key}: {message}")
 
 
+def is_off(value: object) -> bool:
+    """Tell whether a page's own setting ``rxglossary`` turns it off.
+
+    Args:
+        value: What stands in front matter: YAML reads ``off`` and ``no`` as False.
+
+    >>> [is_off(value) for value in (False, "off", " No ", "on", None)]
+    [True, True, True, False, False]
+    """
+    return value is False or (
+        isinstance(value, str) and value.strip().lower() in ("off", "no", "false")
+    )
+
+
 def find(folder: Path) -> Settings:
     """Return the settings of the nearest file, from *folder* upwards.
 

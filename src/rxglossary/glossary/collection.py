@@ -43,9 +43,12 @@ class Glossary:
     {'en': 'Hurt.'}
     """
 
-    __slots__ = ("_aliases", "_terms")
+    __slots__ = ("_aliases", "_fingerprint", "_hash", "_terms")
     _terms: dict[str, Term]
     _aliases: dict[str, str]
+    # Of a hundred thousand entries these take a while, so they are kept.
+    _fingerprint: str
+    _hash: int
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         found: dict[str, Term] = {}
@@ -65,6 +68,8 @@ class Glossary:
             raise GlossaryError(problems)
         object.__setattr__(self, "_terms", found)
         object.__setattr__(self, "_aliases", aliases)
+        object.__setattr__(self, "_fingerprint", "")
+        object.__setattr__(self, "_hash", 0)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Glossary has no attribute to set: {name}")
@@ -99,10 +104,14 @@ class Glossary:
         return Glossary((self._terms | other._terms).values())
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         return self._terms == other._terms if isinstance(other, Glossary) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._terms.values()))
+        if not self._hash:
+            object.__setattr__(self, "_hash", hash(frozenset(self._terms.values())) or 1)
+        return self._hash
 
     def __repr__(self) -> str:
         return f"<Glossary of {len(self)} terms>"
@@ -113,9 +122,12 @@ class Glossary:
     @property
     def fingerprint(self) -> str:
         """Return 16 hexadecimal digits that change when any entry does; its place is no part."""
-        data = {term.id: term.to_dict() for term in self}
-        text = json.dumps(data, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        if not self._fingerprint:
+            data = {term.id: term.to_dict() for term in self}
+            text = json.dumps(data, ensure_ascii=False, sort_keys=True)
+            digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            object.__setattr__(self, "_fingerprint", digest[:16])
+        return self._fingerprint
 
     def problems_with(self, term: Term) -> tuple[Problem, ...]:
         """Return what would be wrong with *term* among the others, for an editor's form.

@@ -1,0 +1,359 @@
+"""MkDocs, Pelican and Sphinx: real sites, built by the real programs."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+import rxglossary as rx
+
+LINK = 'class="rxg" href="#rxg-diabetes"'
+TERMS = """\
+terms:
+  diabetes:
+    term: {bn: ডায়াবেটিস}
+    en: Diabetes is too much sugar in the blood.
+    bn: রক্তে চিনি বেশি থাকার রোগ।
+  insulin:
+    en: Insulin is a hormone that lowers blood sugar.
+"""
+WRONG = "terms:\n  diabetes:\n    en: x\n    bm: y\n"
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(textwrap.dedent(text).lstrip("\n"), encoding="utf-8")
+    return folder
+
+
+def run(*command: str, cwd: Path, fails: bool = False) -> str:
+    """Run a module of this interpreter; return all that it printed."""
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    output = done.stdout + done.stderr
+    assert (done.returncode != 0) is fails, output
+    return output
+
+
+def linked_assets(page: Path) -> list[Path]:
+    """Return the files of ours that a page links, as its browser would find them."""
+    html = page.read_text(encoding="utf-8")
+    links = re.findall(r'<(?:link|script) class="rxg-\w+"[^>]*(?:href|src)="([^"]+)"', html)
+    return [(page.parent / link).resolve() for link in links]
+
+
+# --- MkDocs ------------------------------------------------------------------------------------
+
+MKDOCS = {
+    "mkdocs.yml": """
+        site_name: Diabetes site
+        plugins: [search, rxglossary: {glossary: [terms.yaml]}]
+        """,
+    "terms.yaml": TERMS,
+    "docs/index.md": "# Diabetes\n\nDiabetes and insulin. Diabetes.\n",
+    "docs/deep/page.md": "# Page\n\nInsulin in `insulin`.\n",
+    "docs/off.md": "---\nrxglossary: off\n---\n# Off\n\nDiabetes.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def mkdocs_site(tmp_path_factory):
+    folder = write(tmp_path_factory.mktemp("mkdocs"), MKDOCS)
+    run("mkdocs", "build", "-q", "-s", "-d", "site", cwd=folder)
+    (folder / "plain.yml").write_text("site_name: Diabetes site\nplugins: [search]\n")
+    run("mkdocs", "build", "-q", "-f", "plain.yml", "-d", "plain", cwd=folder)
+    return folder
+
+
+def test_mkdocs_annotates_the_text_and_nothing_else(mkdocs_site):
+    """Pages without our elements are the pages of a build without the plugin."""
+    for page in ("index.html", "deep/page/index.html"):
+        html = (mkdocs_site / "site" / page).read_text(encoding="utf-8")
+        plain = (mkdocs_site / "plain" / page).read_text(encoding="utf-8")
+        assert 'class="rxg"' in html
+        dated = re.compile(r"Build Date UTC : [^\n]*")
+        assert dated.sub("", rx.strip(html)) == dated.sub("", plain)
+    index = (mkdocs_site / "site/index.html").read_text(encoding="utf-8")
+    assert index.count('class="rxg"') == 2
+    assert "<title>Diabetes site</title>" in index
+
+
+def test_mkdocs_assets_are_where_pages_link_them(mkdocs_site):
+    for page in ("index.html", "deep/page/index.html"):
+        found = linked_assets(mkdocs_site / "site" / page)
+        assert [path.name for path in found] == ["rxg.css", "rxg.js"]
+        assert all(path.is_file() for path in found)
+
+
+def test_mkdocs_search_is_the_same_with_and_without(mkdocs_site):
+    indexes = [
+        json.loads((mkdocs_site / name / "search/search_index.json").read_text(encoding="utf-8"))
+        for name in ("site", "plain")
+    ]
+    assert indexes[0] == indexes[1]
+    assert "Diabetes" in json.dumps(indexes[0])
+
+
+def test_mkdocs_front_matter_turns_a_page_off(mkdocs_site):
+    assert "rxg" not in (mkdocs_site / "site/off/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"terms.yaml": WRONG}, r"terms\.yaml:4:5"),
+        ({"mkdocs.yml": "site_name: x\nplugins: [rxglossary: {ocurrences: all}]\n"}, "ocurrences"),
+        ({"mkdocs.yml": "site_name: x\nplugins: [rxglossary: {occurrences: alll}]\n"}, "alll"),
+        ({"rxglossary.toml": "# ours\nmax-per-page = 'x'\n"}, r"rxglossary\.toml:2"),
+    ],
+    ids=["glossary", "name", "value", "settings-file"],
+)
+def test_mkdocs_stops_at_a_wrong_glossary_or_setting(tmp_path, files, message):
+    folder = write(tmp_path, {**MKDOCS, **files})
+    assert re.search(message, run("mkdocs", "build", "-s", cwd=folder, fails=True))
+    assert not (folder / "site/index.html").exists()
+
+
+def test_mkdocs_reads_the_settings_file_and_says_what_it_leaves_alone(tmp_path):
+    folder = write(
+        tmp_path,
+        {
+            **MKDOCS,
+            "mkdocs.yml": "site_name: x\nplugins: [rxglossary]\n",
+            "rxglossary.toml": 'glossary = ["terms.yaml"]\nassets-url = "/r/"\nonly = [".none"]\n',
+        },
+    )
+    output = run("mkdocs", "build", cwd=folder)
+    assert "index.md is not annotated: only-not-found" in output
+    assert not (folder / "site/_rxg").exists()
+
+
+# --- Pelican -----------------------------------------------------------------------------------
+
+PELICAN = {
+    "pelicanconf.py": """
+        SITENAME = "x"
+        SITEURL = ""
+        PATH = "content"
+        TIMEZONE = "UTC"
+        FEED_ALL_ATOM = "feed.xml"
+        PLUGINS = ["rxglossary.integrations.pelican"]
+        RXGLOSSARY = {"glossary": ["terms.yaml"], "only": [".entry-content"]}
+        """,
+    "terms.yaml": TERMS,
+    "content/one.md": "Title: One\nDate: 2026-01-01\n\nDiabetes and insulin. Diabetes.\n",
+    "content/off.md": "Title: Off\nDate: 2026-01-01\nrxglossary: off\n\nDiabetes.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def pelican_site(tmp_path_factory):
+    folder = write(tmp_path_factory.mktemp("pelican"), PELICAN)
+    run("pelican", "-q", cwd=folder)
+    return folder / "output"
+
+
+def test_pelican_annotates_articles_when_they_are_written(pelican_site):
+    html = (pelican_site / "one.html").read_text(encoding="utf-8")
+    assert html.count('class="rxg"') == 2
+    assert "rxg" not in rx.strip(html)
+    assert "rxg" not in (pelican_site / "index.html").read_text(encoding="utf-8")
+    assert "rxg" not in (pelican_site / "feed.xml").read_text(encoding="utf-8")
+
+
+def test_pelican_assets_are_where_pages_link_them(pelican_site):
+    found = linked_assets(pelican_site / "one.html")
+    assert [path.name for path in found] == ["rxg.css", "rxg.js"]
+    assert all(path.is_file() for path in found)
+
+
+def test_pelican_metadata_turns_an_article_off(pelican_site):
+    assert "rxg" not in (pelican_site / "off.html").read_text(encoding="utf-8")
+
+
+def test_pelican_stops_at_a_wrong_glossary(tmp_path):
+    folder = write(tmp_path, {**PELICAN, "terms.yaml": WRONG})
+    assert re.search(r"terms\.yaml:4:5", run("pelican", cwd=folder, fails=True))
+
+
+def test_pelican_says_what_it_leaves_alone(tmp_path):
+    conf = (
+        PELICAN["pelicanconf.py"]
+        .replace(".entry-content", ".none")
+        .replace('"only"', '"assets-url": "/r/", "only"')
+    )
+    folder = write(tmp_path, {**PELICAN, "pelicanconf.py": conf})
+    assert "only-not-found" in run("pelican", cwd=folder)
+    assert not (folder / "output/_rxg").exists()
+
+
+# --- Sphinx ------------------------------------------------------------------------------------
+
+SPHINX = {
+    "conf.py": """
+        project = "Diabetes"
+        extensions = ["rxglossary.integrations.sphinx"]
+        html_theme = "alabaster"
+        language = "bn"
+        rxglossary = {"glossary": ["terms.yaml"]}
+        """,
+    "terms.yaml": TERMS,
+    "index.rst": """
+        Diabetes
+        ========
+
+        .. toctree::
+
+           sub/page
+           words
+
+        Diabetes and insulin. Diabetes.
+        """,
+    "sub/page.rst": """
+        Page
+        ====
+
+        Insulin in ``insulin`` or :term:`pump`, the Pump.
+        """,
+    "words.rst": """
+        :rxglossary: off
+
+        Words
+        =====
+
+        .. glossary::
+
+           pump
+               Brings insulin.
+        """,
+}
+
+
+def sphinx(folder: Path, target: str, *options: str, fails: bool = False) -> str:
+    return run("sphinx", "-n", "-W", *options, ".", target, cwd=folder, fails=fails)
+
+
+@pytest.fixture(scope="module")
+def sphinx_site(tmp_path_factory):
+    folder = write(tmp_path_factory.mktemp("sphinx"), SPHINX)
+    sphinx(folder, "out", "-d", "doctrees")
+    sphinx(folder, "plain", "-d", "plaintrees", "-D", "extensions=sphinx.ext.ifconfig")
+    return folder
+
+
+def html_of(folder: Path, page: str) -> str:
+    return (folder / page).read_text(encoding="utf-8")
+
+
+def test_sphinx_annotates_bodies_and_nothing_else(sphinx_site):
+    for page in ("index.html", "sub/page.html"):
+        html = html_of(sphinx_site, f"out/{page}")
+        assert 'class="rxg"' in html
+        assert rx.strip(html) == html_of(sphinx_site, f"plain/{page}")
+    assert html_of(sphinx_site, "out/index.html").count('class="rxg"') == 2
+    assert 'aria-describedby="rxg-diabetes-2"' in html_of(sphinx_site, "out/index.html")
+
+
+def test_sphinx_assets_are_where_pages_link_them(sphinx_site):
+    for page in ("index.html", "sub/page.html"):
+        found = linked_assets(sphinx_site / "out" / page)
+        assert [path.name for path in found] == ["rxg.css", "rxg.js"]
+        assert all(path.is_file() for path in found)
+
+
+def test_sphinx_search_is_the_same_with_and_without(sphinx_site):
+    out, plain = (html_of(sphinx_site, f"{name}/searchindex.js") for name in ("out", "plain"))
+    assert out == plain
+    assert "diabet" in out
+
+
+def test_sphinx_metadata_turns_a_page_off(sphinx_site):
+    assert "rxg" not in html_of(sphinx_site, "out/words.html")
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+def test_sphinx_links_terms_that_the_project_defines(tmp_path, builder):
+    """Such a term has no entry in our section: the project's own definition counts."""
+    terms = TERMS + "  pump:\n    en: Brings insulin.\n"
+    folder = write(tmp_path, {**SPHINX, "terms.yaml": terms})
+    sphinx(folder, "out", "-b", builder)
+    page, target = {
+        "html": ("out/sub/page.html", "../words.html#term-pump"),
+        "dirhtml": ("out/sub/page/index.html", "../../words/#term-pump"),
+    }[builder]
+    html = html_of(folder, page)
+    assert f'<a class="rxg" href="{target}" role="doc-glossref">Pump</a>' in html
+    assert 'id="rxg-pump"' not in html
+    assert 'id="rxg-insulin"' in html
+    assert all(path.is_file() for path in linked_assets(folder / page))
+
+
+def test_sphinx_in_parallel_is_the_same(sphinx_site):
+    sphinx(sphinx_site, "parallel", "-j", "2", "-d", "paralleltrees")
+    for page in ("index.html", "sub/page.html"):
+        assert html_of(sphinx_site, f"parallel/{page}") == html_of(sphinx_site, f"out/{page}")
+
+
+def test_sphinx_builds_only_what_changed(tmp_path):
+    """A changed page is written anew, alone; a changed glossary changes all of them."""
+    folder = write(tmp_path, SPHINX)
+    sphinx(folder, "out")
+    pages = [folder / "out" / name for name in ("index.html", "sub/page.html", "words.html")]
+
+    def times():
+        return [page.stat().st_mtime_ns for page in pages]
+
+    before = times()
+    sphinx(folder, "out")
+    assert times() == before
+    with (folder / "sub/page.rst").open("a") as file:
+        file.write("\nDiabetes.\n")
+    sphinx(folder, "out")
+    changed = [new != old for new, old in zip(times(), before, strict=True)]
+    assert changed[1:] == [True, False]
+    (folder / "terms.yaml").write_text(TERMS.replace("hormone", "messenger"), encoding="utf-8")
+    sphinx(folder, "out")
+    assert "messenger" in html_of(folder, "out/sub/page.html")
+    assert "messenger" in html_of(folder, "out/index.html")
+
+
+@pytest.mark.parametrize(
+    ("files", "message"),
+    [
+        ({"terms.yaml": WRONG}, r"terms\.yaml:4:5"),
+        ({"conf.py": SPHINX["conf.py"].replace('"glossary"', '"glosary"')}, "did you mean"),
+        ({"conf.py": SPHINX["conf.py"].replace("]}", '], "occurrences": "x"}')}, "occurrences is"),
+        ({"rxglossary.toml": "# ours\nmax-per-page = 'x'\n"}, r"rxglossary\.toml:2"),
+    ],
+    ids=["glossary", "name", "value", "settings-file"],
+)
+def test_sphinx_stops_at_a_wrong_glossary_or_setting(tmp_path, files, message):
+    folder = write(tmp_path, {**SPHINX, **files})
+    assert re.search(message, sphinx(folder, "out", fails=True))
+
+
+def test_sphinx_says_what_it_leaves_alone(tmp_path):
+    conf = SPHINX["conf.py"].replace("]}", '], "only": [".none"], "assets-url": "/r/"}')
+    folder = write(tmp_path, {**SPHINX, "conf.py": conf})
+    assert "only-not-found" in sphinx(folder, "out", fails=True)
+    assert not (folder / "out/_static/rxg").exists()
+
+
+def test_sphinx_leaves_other_builders_alone(tmp_path):
+    folder = write(tmp_path, SPHINX)
+    sphinx(folder, "text", "-b", "text")
+    assert "rxg" not in html_of(folder, "text/index.txt")
