@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from rxglossary.errors import GlossaryError
+from rxglossary.formats import tree
 from rxglossary.formats import yaml as module
 from rxglossary.formats.yaml import builtin, load, loads
 
@@ -25,7 +26,7 @@ needs_c_parser = pytest.mark.skipif(
 )
 def parser(request, monkeypatch):
     """Run a test with libyaml's parser and with the pure one."""
-    monkeypatch.setattr(module, "PARSER", getattr(yaml, request.param))
+    monkeypatch.setattr(tree, "PARSER", getattr(yaml, request.param))
 
 
 def problems(text):
