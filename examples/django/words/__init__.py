@@ -1,0 +1,1 @@
+"""An application that keeps a glossary in the database."""
