@@ -29,6 +29,7 @@ class Candidate(NamedTuple):
     authored: bool
     exact: bool
     everyday: bool
+    language: str
 
     @property
     def rules(self) -> MatchRules:
@@ -89,7 +90,8 @@ def _candidates(glossary: Glossary) -> dict[str, list[Candidate]]:
             tag = "bn" if re.search("[\u0980-\u09ff]", phrase) else "en"
             spelled = canonical(phrase).text.strip()
             for spelling in (spelled, *language(tag).surface_forms(spelled)):
-                everything.append(Candidate(spelling, spelling, phrase, None, False, False, False))
+                not_a_term = (None, False, False, False, tag)
+                everything.append(Candidate(spelling, spelling, phrase, *not_a_term))
     keys: dict[str, list[Candidate]] = {}
     for one in everything:
         if one.spelling:
@@ -122,13 +124,13 @@ def _spellings(term: Term, tag: str, written: str, kind: str) -> list[Candidate]
     acronym = sum(capitals) >= 2 or True in capitals[1:]
     everyday = term.match.case == "smart" and acronym and rules.is_everyday_word(form)
     exact = everyday or term.match.case == "exact"
-    found = [Candidate(form, form, written, term, True, exact, everyday)]
+    found = [Candidate(form, form, written, term, True, exact, everyday, tag)]
     if term.match.inflect != "none":
         plurals = not term.plural and kind != "plural"
         for other in rules.surface_forms(form, plurals=plurals):
-            found.append(Candidate(other, other, written, term, False, exact, everyday))
+            found.append(Candidate(other, other, written, term, False, exact, everyday, tag))
         for stem in rules.inflectable_stems(form):
-            found.append(Candidate(stem, form, written, term, False, exact, everyday))
+            found.append(Candidate(stem, form, written, term, False, exact, everyday, tag))
     return found
 
 
@@ -199,6 +201,9 @@ def _address(text: str, start: int) -> bool:
 
 
 def _ends_in(one: Candidate, ending: str, connector: str) -> bool:
+    own = one.language in {rules.tag for rules in known_languages()}
+    if not connector and _bangla(one.spelling[-1:]) and not own:
+        return False  # another language that is written in Bangla letters
     return any(
         rules.accepts_ending(one.form, one.spelling, ending, connector)
         for rules in known_languages()

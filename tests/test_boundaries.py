@@ -6,8 +6,9 @@ import pytest
 
 from rxglossary.glossary import Glossary, Term
 from rxglossary.languages import known_languages
-from rxglossary.matching.boundaries import GAP, Extent, Word, word_extent
+from rxglossary.matching.boundaries import GAP, Extent, Reading
 from rxglossary.matching.canonical import canonical
+from rxglossary.matching.forms import Form
 from rxglossary.matching.matcher import Matcher
 
 
@@ -16,6 +17,12 @@ def found(form: str, text: str, **match: object) -> list[str]:
     tag = "bn" if any("\u0980" <= char <= "\u09ff" for char in form) else "en"
     term = Term("t", en="x", term={"en": "zzz", tag: form}, match=match)
     return [text[one.start : one.end] for one in Matcher(Glossary([term])).find(text)]
+
+
+def extent(text: str, start: int, end: int, tag: str = "en") -> Extent:
+    """Return how far the word reaches that stands at [start, end) of canonical text."""
+    stem = text[start:end]
+    return Reading(canonical(text)).extent(start, stem, stem, Form(None, stem, tag))
 
 
 # The cases of the experiment that the rules come from.
@@ -216,8 +223,7 @@ NAMES = [
 @pytest.mark.parametrize(("text", "start", "end", "rule"), NAMES)
 def test_a_rejection_names_its_rule(text, start, end, rule):
     """The rule is named, and then nothing of an ending is said."""
-    extent = word_extent(text, start, end, Word(text[start:end], text[start:end]))
-    assert extent == Extent(end, "", rule)
+    assert extent(text, start, end) == Extent(end, "", rule)
 
 
 ENDINGS = [
@@ -234,8 +240,8 @@ ENDINGS = [
 def test_the_ending_is_given(form, text, ending):
     """An accepted word tells its ending, which ends where the word does."""
     text = canonical(text).text
-    extent = word_extent(text, 0, len(form), Word(form, form))
-    assert extent == Extent(len(form) + len(ending), canonical(ending).text)
+    expected = Extent(len(form) + len(ending), canonical(ending).text)
+    assert extent(text, 0, len(form), "bn" if form > "\u0980" else "en") == expected
 
 
 PER_TERM = [
@@ -276,6 +282,6 @@ def test_no_language_is_asked_for_a_foreign_residue(monkeypatch):
         monkeypatch.setattr(
             type(rules), "accepts_ending", lambda *args: asked.append(args[3]) or True
         )
-    assert word_extent("mrix", 0, 3, Word("mri", "mri")).rejected == "R2"
-    assert word_extent("mriতেx", 0, 3, Word("mri", "mri")).rejected == "R2"
+    assert extent("mrix", 0, 3).rejected == "R2"
+    assert extent("mriতেx", 0, 3).rejected == "R2"
     assert asked == []

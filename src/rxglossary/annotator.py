@@ -355,7 +355,7 @@ class Annotator:
             surface = text[match.start : match.end]
             if match.rivals:
                 others = ", ".join(rival.id for rival in match.rivals)
-                message = f"the form {match.form!r} means {term.id} or {others}"
+                message = f"the form {match.lemma!r} means {term.id} or {others}"
                 found.skip(Skip("ambiguous", offset, message, term, surface))
                 continue
             found.counts[term.id] += 1
@@ -605,7 +605,7 @@ def _result(
                 at[one.pieces[-1][1]],
                 source[at[one.pieces[0][0]] : at[one.pieces[-1][1]]],
                 one.surface,
-                one.match.form,
+                one.match.lemma,
                 one.match.ending,
                 tuple((at[start], at[end]) for start, end in one.pieces),
             )

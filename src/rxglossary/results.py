@@ -30,7 +30,7 @@ class Annotation(Generic[Source]):
         end: Where it ends, exclusive.
         text: The source between the two, tags and all.
         surface: The visible text.
-        form: The surface form as the glossary writes it.
+        lemma: The form as the glossary writes it, of which the surface is a variant or inflection.
         ending: What stands behind the form, for example ``-এর`` or ``'s``.
         pieces: The spans that are wrapped; several where inline tags lie between.
     """
@@ -40,7 +40,7 @@ class Annotation(Generic[Source]):
     end: int
     text: Source
     surface: str
-    form: str
+    lemma: str
     ending: str
     pieces: tuple[tuple[int, int], ...]
 

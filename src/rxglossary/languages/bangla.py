@@ -10,6 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rxglossary.languages.base import Language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -112,16 +114,14 @@ def _is_short(stem: str) -> bool:
     return letters == 1 and stem_class(stem) in ("a", "i", "e")
 
 
-class Bangla:
+class Bangla(Language):
     """The rules of Bangla."""
 
     __slots__ = ()
-    tag = "bn"
 
-    def surface_forms(self, form: str, *, plurals: bool = True) -> Iterable[str]:
-        """Yield nothing: inflected words are recognised by their endings."""
-        del form, plurals
-        return ()
+    letters = frozenset(map(chr, range(0x0980, 0x0A00)))
+    joins_endings = True
+    connectors = "-'"
 
     def inflectable_stems(self, form: str) -> Iterable[str]:
         """Yield the stem of a word in khanda ta: বিদ্যুৎ is বিদ্যুত- before ের and ে.
@@ -151,10 +151,5 @@ class Bangla:
             return ending in _SHORT
         return ending in _ENDINGS[stem_class(stem)]
 
-    def is_everyday_word(self, form: str) -> bool:
-        """Know no word: Bangla has no case."""
-        del form
-        return False
 
-
-BANGLA = Bangla()
+BANGLA = Bangla("bn")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rxglossary.languages.base import Language
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -27,6 +29,7 @@ _IRREGULAR = {
 _NO_PLURAL = re.compile(r"(?:ae|[^sui]s)\Z")
 _HARD_CH = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
+_GLUE = re.compile("[- ]")
 _LAST_WORD = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+\\Z")
 # Common short words that an acronym may fold to (WHO and who, AIDS and aids).
 _EVERYDAY = frozenset(
@@ -69,11 +72,16 @@ def plural(word: str) -> str:
     return word + ("es" if _SIBILANT.search(word) and word not in _HARD_CH else "s")
 
 
-class English:
+class English(Language):
     """The rules of English."""
 
     __slots__ = ()
-    tag = "en"
+
+    letters = frozenset("abcdefghijklmnopqrstuvwxyz")
+    connectors = "'"
+    bound_prefixes = frozenset(
+        "anti non pre post sub un inter intra hyper hypo pseudo co re de multi semi".split()
+    )
 
     def surface_forms(self, form: str, *, plurals: bool = True) -> Iterable[str]:
         """Yield the plural of the last word, and the form joined where it has a hyphen or space.
@@ -91,11 +99,6 @@ class English:
         found += [joined for one in found for joined in _joined(one)]
         return found[1:]
 
-    def inflectable_stems(self, form: str) -> Iterable[str]:
-        """Yield nothing: English endings are forms of their own."""
-        del form
-        return ()
-
     def accepts_ending(self, form: str, stem: str, ending: str, connector: str) -> bool:
         """Accept the possessive: ``'s``, and a bare apostrophe behind s.
 
@@ -103,7 +106,7 @@ class English:
         [True, False]
         """
         del form
-        if connector != "'":
+        if connector != "'" or stem[-1:] >= "\u0530":  # beyond Latin, Greek and Cyrillic
             return False
         return ending == "s" or (not ending and stem.endswith("s"))
 
@@ -116,7 +119,7 @@ class English:
         return form in _EVERYDAY
 
 
-ENGLISH = English()
+ENGLISH = English("en")
 
 
 def _joined(form: str) -> Iterable[str]:
@@ -124,7 +127,7 @@ def _joined(form: str) -> Iterable[str]:
 
     With digits around, nothing may be left out: "covid 19" isn't "covid19" to everybody.
     """
-    for match in re.finditer("[- ]", form):
+    for match in _GLUE.finditer(form):
         before = re.search(r"[^\W\d_]*\Z", form[: match.start()])
         after = re.match(r"[^\W\d_]*", form[match.end() :])
         if before and after and len(before[0]) > 2 and len(after[0]) > 2:

@@ -12,6 +12,7 @@ combining marks at a time.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from bisect import bisect_right
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Canonical", "canonical", "is_word"]
+__all__ = ["Canonical", "canonical", "is_word", "separate"]
 
 _DELETED = (
     "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u034f\ufe0e\ufe0f\u202a-\u202e\u2066-\u2069"
@@ -40,6 +41,11 @@ _LETTERS = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2018\u2019\u02bc\u00b4\uff07`", "'"),
 }
+_MERGED = {
+    "\u09c7\u09be": "\u09cb",
+    "\u09c7\u09d7": "\u09cc",
+    "\u0985\u09be": "\u0986",
+}
 _SIGNS = "\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7"
 _BANGLA_LETTER = "\u0985-\u09b9\u09ce\u09dc-\u09df\u09f0\u09f1"
 
@@ -50,25 +56,46 @@ _MARKS = (
     "\u0d3e\u0d57\u0dca\u0dcf\u0ddf\u102e\u1161-\u1175\u11a8-\u11c2\u1b35\u3099\u309a"
     "\U000110ba\U00011127\U0001133e\U00011357\U000114b0\U000114ba\U000114bd\U000115af\U00011930"
 )
-# What can't stay as it is beyond ASCII capitals and single white space. One class of characters
-# each, or a prefix of one: the regular expression engine is fast at these alone.
-_IN_ASCII = re.compile("[`\x0b\x1c-\x1f]")
-_SPECIAL = re.compile(
-    "[`\x0b\x1c-\x1f\u09ce\u09dc\u09dd\u09df\u09e6-\u09f1\u09f7"
-    # what is not ASCII, Bangla, or some punctuation that no rule changes
-    "\x80-\u097f\u0a00-\u2013\u2016-\u201b\u201e-\u2021\u2023-\U0010ffff]"
-)
-_PAIR = re.compile(
-    f"([{_SIGNS}\u0985])"
-    rf"(?:\1|(?<=\u09c7)[\u09be\u09d7]|(?<=\u0985)\u09be|(?<=[{_SIGNS}]){_NUKTA})"
-)
+# Characters that no rule changes, and of which most texts are made entirely. Encoded by a map of
+# these, a text has "?" for every other one: there is no faster way to ask where those are.
+_UNDEFINED = "\ufffe"
+_ASCII_SPECIAL = "`\x7f" + "".join(map(chr, {*range(2, 0x20)} - {*b"\t\n\r\f"}))
+_STAYS = [
+    *(_UNDEFINED if char in _ASCII_SPECIAL else char for char in map(chr, range(0x80))),
+    *"\u0964\u0965\u2014\u2015\u201c\u201d\u2022",
+    *(
+        char
+        for char in map(chr, range(0x0980, 0x0A00))
+        if char not in _LETTERS and unicodedata.category(char)[0] in "LMN"
+    ),
+]
+_CODES = codecs.charmap_build("".join(_STAYS).ljust(256, _UNDEFINED))
+# Among these, every separator of words but white space.
+_SEPARATORS = [
+    char
+    for char in _STAYS
+    if char != _UNDEFINED
+    and unicodedata.category(char)[0] not in "LMNZ"
+    and char not in "_\t\n\r\f"
+]
+_ASCII_WORDS = {ord(char): " " for char in _SEPARATORS if char < "\x80"}
+_IN_ASCII = re.compile(f"[{_ASCII_SPECIAL}]")
+_OTHER = re.compile(rb"\?")
+# The kinds of signs that may be one: no correct spelling has two of a kind side by side.
+_VOWEL_SIGN, _FINAL_SIGN = b"v", b"f"
+_KINDS = bytearray(256)
+for _code, _char in enumerate(_STAYS):
+    if "\u09be" <= _char <= "\u09cd" or _char == "\u09d7":
+        _KINDS[_code] = _VOWEL_SIGN[0]
+    elif "\u0981" <= _char <= "\u0983":
+        _KINDS[_code] = _FINAL_SIGN[0]
+_LATE_NUKTA = re.compile(f"{_NUKTA}(?<=[{_SIGNS}]{_NUKTA})")
+_SPLIT_A = re.compile("\u0985\u09be")
 _SPACES = re.compile(rf"\s(?:[{_DELETED}]*\s)*")
 _EXTENDS = re.compile(f"[{_SIGNS}{_DELETED}{_MARKS}]")
 _CELL = re.compile(rf".[{_SIGNS}{_DELETED}{_MARKS}]*", re.S)
-_ASCII = {code: chr(code).lower() for code in range(0x41, 0x5B)} | dict.fromkeys(
-    map(ord, "\t\n\r\f"), " "
-)
 _DOUBLE_SPACE = re.compile("  ")
+_CAPITALS = "".join(map(chr, range(0x41, 0x5B)))
 _INVISIBLE = re.compile(f"[{_DELETED}]")
 _CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[{_MARKS}]){{1,64}}")
 _SIGN = re.compile(f"[{_SIGNS}]")
@@ -97,21 +124,41 @@ class Canonical:
 
     Attributes:
         text: The canonical text.
+        odd: The separators of words in it that few texts have.
 
     >>> found = canonical("The  MRI\\u2011এর")
     >>> found.text, found.start(4), found.end(7)
     ('the mri-এর', 5, 8)
     """
 
-    __slots__ = ("_at", "_cells", "_from", "text")
+    __slots__ = ("_at", "_cells", "_from", "odd", "text")
 
     def __init__(
-        self, text: str, at: list[int], source: list[int], cells: list[_Cells | None]
+        self,
+        text: str,
+        at: list[int],
+        source: list[int],
+        cells: list[_Cells | None],
+        odd: frozenset[str],
     ) -> None:
         self.text = text
+        self.odd = odd
         self._at = at  # canonical offsets at which a stretch begins
         self._from = source  # the source offset of each
         self._cells = cells  # None where the stretch runs on one by one
+
+    @property
+    def aligned(self) -> bool:
+        """Whether every character stands where it was written."""
+        return len(self._at) == 1
+
+    def words(self) -> str:
+        """Return the text with a space for each character that is in no word; offsets stay.
+
+        >>> canonical("x-ray (chest)™").words()
+        'x ray  chest  '
+        """
+        return separate(self.text, self.odd)
 
     def start(self, offset: int) -> int:
         """Return where the canonical character at *offset* begins in the source."""
@@ -131,6 +178,23 @@ class Canonical:
 _Cells = tuple[tuple[int, int], ...]
 
 
+def separate(text: str, odd: frozenset[str]) -> str:
+    """Return canonical *text* with a space for each character that is in no word.
+
+    Args:
+        text: Canonical text; a newline in it stays.
+        odd: Its separators of words that few texts have, as in `Canonical.odd`.
+    """
+    if text.isascii():
+        text = text.translate(_ASCII_WORDS)
+    else:
+        for char in _SEPARATORS:
+            text = text.replace(char, " ")
+    for char in odd:
+        text = text.replace(char, " ")
+    return text
+
+
 def canonical(text: str, *, fold: bool = True) -> Canonical:
     """Return the canonical form of *text* with its offsets; idempotent.
 
@@ -145,9 +209,12 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
     parts: list[str] = []
     at, source = [0], [0]
     cells: list[_Cells | None] = [None]
+    odd: frozenset[str] = frozenset()
     length = done = 0
     for begin, end in _special_spans(text, plain):
-        written, places = _rewrite(text[begin:end], fold)
+        written, places, separators = _rewrite(text[begin:end], fold)
+        if separators:
+            odd |= separators
         if begin > done:
             parts.append(plain[done:begin])
             length += begin - done
@@ -159,9 +226,9 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
         length += len(written)
         done = end
     if not done:
-        return Canonical(plain, at, source, cells)
+        return Canonical(plain, at, source, cells, odd)
     parts.append(plain[done:])
-    return Canonical("".join(parts), at, source, cells)
+    return Canonical("".join(parts), at, source, cells, odd)
 
 
 def _special_spans(text: str, plain: str) -> Iterator[tuple[int, int]]:
@@ -169,12 +236,23 @@ def _special_spans(text: str, plain: str) -> Iterator[tuple[int, int]]:
 
     That is white space, or a character with all that extends it.
     """
-    found = [match.start() for match in _DOUBLE_SPACE.finditer(plain)]
+    found = [match.start() for match in _DOUBLE_SPACE.finditer(plain)] if "  " in plain else []
     if text.isascii():
-        found += (match.start() for match in _IN_ASCII.finditer(text))
+        if any(char in text for char in _ASCII_SPECIAL):
+            found += (match.start() for match in _IN_ASCII.finditer(text))
     else:
-        found += (match.start() for match in _SPECIAL.finditer(text))
-        found += (match.start() for match in _PAIR.finditer(text))
+        coded = codecs.charmap_encode(text, "replace", _CODES)[0]
+        others = (match.start() for match in _OTHER.finditer(coded))
+        found += (place for place in others if text[place] != "?")
+        kinds = coded.translate(_KINDS)
+        for kind in (_VOWEL_SIGN * 2, _FINAL_SIGN * 2):
+            at = kinds.find(kind)
+            while at >= 0:
+                if text[at] == text[at + 1] or text[at : at + 2] in _MERGED:
+                    found.append(at)
+                at = kinds.find(kind, at + 1)
+        found += (match.start() for match in _SPLIT_A.finditer(text))
+        found += (match.start() - 1 for match in _LATE_NUKTA.finditer(text))
     found.sort()
     done = 0
     for place in found:
@@ -198,13 +276,13 @@ def _special_spans(text: str, plain: str) -> Iterator[tuple[int, int]]:
 
 def _plain(text: str, fold: bool) -> str:
     """Fold ASCII and replace single white space, keeping every offset."""
-    if text.isascii():
-        if fold:
-            return text.translate(_ASCII)
-    elif fold:
-        # Other letters than ASCII are rewritten anyway; only U+0130 would get longer here.
-        lower = text.lower()
-        text = lower if len(lower) == len(text) else text.translate(_ASCII)
+    if fold:
+        if text.isascii():
+            text = text.lower()
+        else:
+            # Other letters are rewritten anyway; replacing passes over what isn't there.
+            for char in _CAPITALS:
+                text = text.replace(char, char.lower())
     for char in "\t\n\r\f":
         if char in text:
             text = text.replace(char, " ")
@@ -212,13 +290,14 @@ def _plain(text: str, fold: bool) -> str:
 
 
 @lru_cache(8192)
-def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None]:
+def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None, frozenset[str]]:
     """Return the canonical spelling of one special stretch, and each character's place in it.
 
-    The places are None where they run on one by one.
+    The places are None where they run on one by one. The third are the separators in it that only
+    a special stretch has.
     """
     if written[0].isspace():
-        return " ", None if len(written) == 1 else ((0, len(written)),)
+        return " ", None if len(written) == 1 else ((0, len(written)),), frozenset()
     units: list[tuple[str, int, int]] = []
     index = 0
     while index < len(written):
@@ -232,10 +311,11 @@ def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None]:
         index = end
     units = _order_signs(units)
     text = "".join(unit[0] for unit in units)
+    odd = frozenset(char for char in text if not is_word(char)).difference(_SEPARATORS, " ")
     places = tuple((start, end) for _, start, end in units)
     if places == tuple((n, n + 1) for n in range(len(written))):
-        return text, None
-    return text, places
+        return text, None, odd
+    return text, places, odd
 
 
 def _spell(cluster: str, fold: bool) -> str:
@@ -281,10 +361,3 @@ def _order_signs(units: list[tuple[str, int, int]]) -> list[tuple[str, int, int]
                 break
             out[-2:] = [(merged, begin, end)]
     return out
-
-
-_MERGED = {
-    "\u09c7\u09be": "\u09cb",
-    "\u09c7\u09d7": "\u09cc",
-    "\u0985\u09be": "\u0986",
-}
