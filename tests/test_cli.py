@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -129,11 +130,21 @@ def test_one_page_goes_to_a_file_with_its_assets_beside():
 
 
 @pytest.mark.parametrize("command", ["annotate", "refresh"])
-def test_xml_is_refused_as_long_as_only_html_is_written(command):
-    Path("a.xhtml").write_bytes(PAGE)
-    result = run(command, "a.xhtml", "--in-place")
-    assert "a.xhtml:0: xml: " in result.stderr
-    assert Path("a.xhtml").read_bytes() == PAGE
+def test_xhtml_files_are_xml(command):
+    """They come out well-formed, are stripped as XML, and refused where they are none."""
+    source = (
+        b'<html xmlns="http://www.w3.org/1999/xhtml"><head><script src="x"/></head>'
+        b"<body><p>pain<br/></p></body></html>"
+    )
+    Path("a.xhtml").write_bytes(source)
+    Path("b.XHTML").write_bytes(b"<p>pain")
+    result = run(command, "a.xhtml", "b.XHTML", "--in-place")
+    assert "b.XHTML:7: not-well-formed: this is no XML: " in result.stderr
+    assert b"<input " in Path("a.xhtml").read_bytes()
+    ElementTree.fromstring(Path("a.xhtml").read_bytes())
+    assert run("find", "a.xhtml").stderr.startswith("a.xhtml:79: already-annotated")
+    run("strip", "a.xhtml", "--in-place")
+    assert Path("a.xhtml").read_bytes() == source
 
 
 def test_a_page_named_twice_is_done_once():

@@ -137,7 +137,7 @@ def test_a_declaration_behind_the_first_kilobyte_does_not_count():
 
 def test_xml():
     """XML with an unknown encoding is refused, by its name."""
-    refusal = open_document(b"<?xml version='1.0' encoding='klingon'?><a/>", xml=True)
+    refusal = open_document(b"<?xml version='1.0' encoding='klingon'?><a/>", syntax="xml")
     assert isinstance(refusal, Refusal)
     assert "klingon, which browsers don't know" in refusal.message
 

@@ -23,6 +23,7 @@ from justhtml import JustHTML
 from justhtml.parser.context import FragmentContext
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from rxglossary.html.contexts import closed_context
 from rxglossary.html.scanner import SKIPPED, Rules, Scan, scan
 
 Tree = tuple[Any, ...]
@@ -465,20 +466,23 @@ def violations(
     modes: Iterable[Mode] = MODES,
     oracles: Iterable[str] = FAST,
     *,
-    contexts: Iterable[str] | None = None,
-    scan_with: Callable[[str, Rules], Scan] = scan,
+    inside: str = "",
+    scan_with: Callable[[str, Rules, str], Scan] = scan,
 ) -> Iterator[Violation]:
     """Annotate everything in every mode; yield where a tree changed.
 
-    A fragment is parsed as one (in body), and with wrappers alone as a document too.
+    A fragment is parsed as one (in body), and with wrappers alone as a document too; with
+    *inside*, as a fragment of that element alone.
     """
     oracles = tuple(oracles)
     checked: set[tuple[str, str]] = set()
     for mode in modes:
-        result = scan_with(source, mode.rules)
+        if inside and closed_context(inside, mode.rules):
+            continue
+        result = scan_with(source, mode.rules, inside)
         edits = wrapped(source, result, mode.wrapper, mode.whole)
         complete = with_parts(edits, result) if mode.parts else edits
-        places = contexts or (("",) if result.document else ("body", ""))
+        places = (inside,) if inside else ("",) if result.document else ("body", "")
         for context in places:
             used = complete if context or result.document else edits
             output = splice(source, used)

@@ -96,7 +96,7 @@ def bytes_in_bytes_out(annotator: rx.Annotator, html: bytes) -> bytes:
         assert_type(one.surface, str)
     annotator.find_text(html)  # type: ignore[arg-type]
     annotator.annotate(Path("a.html"))  # type: ignore[type-var]
-    annotator.annotate(html, "/x")  # type: ignore[call-arg]
+    annotator.annotate(html, "/x")  # type: ignore[call-arg, arg-type]
     return result.html
 
 

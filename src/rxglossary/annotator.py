@@ -18,9 +18,9 @@ from rxglossary.documents import Document, Refusal, Source, open_document
 from rxglossary.edits import Insertion, delete
 from rxglossary.errors import ConfigurationError, PageError
 from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
-from rxglossary.html.marks import first_mark, strip_spans, taken_ids
+from rxglossary.html.marks import strip_spans, taken_ids
 from rxglossary.html.protected import protected_spans
-from rxglossary.html.scanner import Rules, Scan, scan
+from rxglossary.html.scanner import Rules, Scan
 from rxglossary.html.text import join
 from rxglossary.markup import MARK, check_url, part, serialise, wrapper_tags
 from rxglossary.matching.boundaries import GAP
@@ -32,7 +32,7 @@ from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from rxglossary.markup import Element
+    from rxglossary.markup import Element, Syntax
 
 __all__ = ["Annotator", "Page", "annotate", "refresh", "strip"]
 
@@ -167,6 +167,8 @@ class Annotator:
         self,
         html: Source,
         *,
+        syntax: Syntax = "html",
+        context: str = "",
         encoding: str | None = None,
         assets: str | None = None,
         url: str | None = None,
@@ -175,23 +177,29 @@ class Annotator:
         """Return *html* with its terms explained, and nothing else changed.
 
         Args:
-            html: A document or a fragment of a body, as `str` or `bytes`.
+            html: A document or a fragment, as `str` or `bytes`.
+            syntax: ``html``, or ``xml`` for XHTML such as the chapters of an EPUB.
+            context: The element that a fragment stands in, such as ``td`` or ``svg path``. Without
+                one, what has a doctype or a tag of html, head or body is a document, any other
+                HTML the fragment of a body; XML is a document.
             encoding: The label of the encoding of `bytes`, for example from the HTTP header; else
                 the standard's order: byte order mark, meta element, UTF-8 if valid, windows-1252.
             assets: Where styles and script of this page lie, instead of the renderer's option.
             url: The page's own URL; needed where a base element moves in-page links.
-            language: The page's language tag; of use for a fragment, which can't say its own.
-
-        Returns:
-            The new source in the type of *html*, with what was annotated and what was not.
+            language: The language tag of the page, where its html element doesn't say: a fragment.
 
         Raises:
             TypeError: When *html* is something else.
-            ConfigurationError: When *encoding* is no label that browsers know.
+            ConfigurationError: When *encoding* is no label that browsers know, or *context* no
+                element.
             MarkupError: When a URL is neither relative nor http(s), or the renderer returns markup
                 that can't be written.
         """
-        return self._run(html, encoding, write=True, assets=assets, url=url, language=language)
+        info = self._page_info(assets, url, language)
+        document = open_document(html, encoding, syntax=syntax, context=context)
+        if isinstance(document, Refusal):
+            return Result(html, refused=document)
+        return self._run(document, info, write=True)
 
     def with_renderer(self, renderer: str | Renderer) -> Annotator:
         """Return an annotator with the same glossary and policy and another renderer; cheap.
@@ -208,14 +216,24 @@ class Annotator:
             today=self.today,
         )
 
-    def find(self, html: Source, *, encoding: str | None = None) -> Result[Source]:
+    def find(
+        self,
+        html: Source,
+        *,
+        syntax: Syntax = "html",
+        context: str = "",
+        encoding: str | None = None,
+    ) -> Result[Source]:
         """Return what `annotate` would annotate, writing nothing.
 
         >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
         >>> [(found.start, found.text) for found in annotator.find("<p>No <b>pain</b>")]
         [(9, 'pain')]
         """
-        return self._run(html, encoding, write=False)
+        document = open_document(html, encoding, syntax=syntax, context=context)
+        if isinstance(document, Refusal):
+            return Result(html, refused=document)
+        return self._run(document, self._page_info(None, None), write=False)
 
     def find_text(self, text: str) -> Result[str]:
         """Return the occurrences in plain text, under the policy; offsets are those of *text*.
@@ -235,11 +253,17 @@ class Annotator:
         return _result(Document(text, text), found)
 
     def page(
-        self, *, language: str = "", assets: str | None = None, url: str | None = None
+        self,
+        *,
+        syntax: Syntax = "html",
+        language: str = "",
+        assets: str | None = None,
+        url: str | None = None,
     ) -> Page:
         """Open a page made of several fragments.
 
         Args:
+            syntax: What the fragments are written in: ``html`` or ``xml``.
             language: The language tag of the page.
             assets: Where styles and script lie, instead of the renderer's option.
             url: The page's own URL, where a base element moves in-page links.
@@ -247,7 +271,7 @@ class Annotator:
         Raises:
             MarkupError: When a URL is neither relative nor http(s).
         """
-        return Page(self, self._page_info(assets, url, language))
+        return Page(self, self._page_info(assets, url, language), syntax)
 
     def _page_info(self, assets: str | None, url: str | None, language: str = "") -> PageInfo:
         for given in (assets, url):
@@ -261,37 +285,24 @@ class Annotator:
         prefixes = {f"{MARK}-", self.renderer.id_prefix}
         return frozenset().union(*(taken_ids(text, prefix) for prefix in prefixes))
 
-    def _run(
-        self,
-        html: Source,
-        encoding: str | None,
-        *,
-        write: bool,
-        assets: str | None = None,
-        url: str | None = None,
-        language: str = "",
-    ) -> Result[Source]:
-        info = self._page_info(assets, url, language)
-        document = open_document(html, encoding)
-        if isinstance(document, Refusal):
-            return Result(html, refused=document)
-        found = self._find(document.text, _State())
+    def _run(self, document: Document[Source], info: PageInfo, *, write: bool) -> Result[Source]:
+        found = self._find(document, _State())
         if isinstance(found, Refusal):
             return _refused(document, found)
         if not found.chosen:
             return _result(document, found)
-        if write and found.scan.base and self.renderer.links and not url:
+        if write and found.scan.base and self.renderer.links and not info.url:
             message = "a base element moves in-page links: give the page's own url"
             return _result(document, found, refused=Refusal("base-href", 0, message))
-        info.language = found.scan.language or language
+        info.language = found.scan.language or info.language
         info.taken |= self._taken(document.text)
-        written = self._wrap(found, info)
+        written = self._wrap(found, info, document.syntax)
         if not written:
             return _result(document, found)
         start, end = found.scan.container()
-        opening = _markup(self.renderer.opening(info))
-        closing = _markup(self.renderer.closing(info))
-        closing += _markup(self.renderer.asset_links(info))
+        opening = _markup(self.renderer.opening(info), document.syntax)
+        closing = _markup(self.renderer.closing(info), document.syntax)
+        closing += _markup(self.renderer.asset_links(info), document.syntax)
         if closing or opening:
             if end is None:
                 stop = found.scan.stop
@@ -307,16 +318,12 @@ class Annotator:
                 written = _ordered([], written, [Insertion(end.offset, opening), at_end])
         return _result(document, found, written if write else ())
 
-    def _find(self, text: str, state: _State) -> _Found | Refusal:
+    def _find(self, document: Document[Source], state: _State) -> _Found | Refusal:
         """Scan, match and choose; or say why the source is left alone."""
-        marked = first_mark(text)
-        if marked >= 0:
-            message = "the page holds elements of ours: strip or refresh it"
-            return Refusal("already-annotated", marked, message)
-        scanned = scan(text, self._rules)
-        if scanned.off:
-            message = 'the page says <meta name="rxglossary" content="off">'
-            return Refusal("switched-off", 0, message)
+        text = document.text
+        scanned = document.scan(self._rules)
+        if isinstance(scanned, Refusal):
+            return scanned
         if self.policy.only and not scanned.chosen:
             selectors = ", ".join(self.policy.only)
             return Refusal("only-not-found", 0, f"no element matches {selectors}")
@@ -400,7 +407,7 @@ class Annotator:
                 return f"review-{state}", f"the review of the text {tag!r} is {state}"
         return "", ""
 
-    def _wrap(self, found: _Found, info: PageInfo) -> list[Insertion]:
+    def _wrap(self, found: _Found, info: PageInfo, syntax: Syntax) -> list[Insertion]:
         """Return the tags around the pieces of what was chosen; drop what gets none."""
         written: list[Insertion] = []
         chosen: list[_Chosen] = []
@@ -410,7 +417,7 @@ class Annotator:
                 occurrence = Occurrence(one.term, one.surface, one.first, number == 0)
                 element = self.renderer.wrap(occurrence, info)
                 if element is not None:
-                    opening, closing = wrapper_tags(element)
+                    opening, closing = wrapper_tags(element, syntax)
                     written += (Insertion(start, opening), Insertion(end, closing))
                     tags += 1
             if tags:
@@ -433,19 +440,23 @@ class Page:
     ('<p><dfn class="rxg" title="A bad feeling.">Pain</dfn>', '<p>More pain', '')
     """
 
-    __slots__ = ("_annotator", "_closed", "_info", "_state")
+    __slots__ = ("_annotator", "_closed", "_info", "_state", "_syntax")
 
-    def __init__(self, annotator: Annotator, info: PageInfo) -> None:
+    def __init__(self, annotator: Annotator, info: PageInfo, syntax: Syntax) -> None:
         self._annotator = annotator
         self._info = info
         self._state = _State()
+        self._syntax: Syntax = syntax
         self._closed = False
 
-    def annotate(self, fragment: Source, *, encoding: str | None = None) -> Result[Source]:
+    def annotate(
+        self, fragment: Source, *, context: str = "", encoding: str | None = None
+    ) -> Result[Source]:
         """Return one fragment annotated, without section, switch or assets.
 
         Args:
-            fragment: HTML as `str` or `bytes`.
+            fragment: HTML or XML as `str` or `bytes`.
+            context: The element that it stands in: by default a body.
             encoding: As for `Annotator.annotate`.
 
         Raises:
@@ -453,36 +464,39 @@ class Page:
         """
         if self._closed:
             raise PageError("the page's section is written: annotate every fragment before it")
-        document = open_document(fragment, encoding)
+        if self._syntax == "xml":
+            context = context or "body"  # here, XML is no document
+        document = open_document(fragment, encoding, syntax=self._syntax, context=context)
         if isinstance(document, Refusal):
             return Result(fragment, refused=document)
-        found = self._annotator._find(document.text, self._state)
+        found = self._annotator._find(document, self._state)
         if isinstance(found, Refusal):
             return _refused(document, found)
         self._info.language = self._info.language or found.scan.language
         self._info.taken |= self._annotator._taken(document.text)
-        written = self._annotator._wrap(found, self._info)
+        written = self._annotator._wrap(found, self._info, self._syntax)
         return _result(document, found, written)
 
     def switch(self) -> str:
         """Return the switch between languages, or an empty text."""
-        return _markup(self._annotator.renderer.opening(self._info))
+        return _markup(self._annotator.renderer.opening(self._info), self._syntax)
 
     def assets(self) -> str:
         """Return the links to styles and script, or an empty text."""
-        return _markup(self._annotator.renderer.asset_links(self._info))
+        return _markup(self._annotator.renderer.asset_links(self._info), self._syntax)
 
     def section(self) -> str:
         """Return the section with the entries of all fragments; empty without terms."""
         self._closed = True
-        return _markup(self._annotator.renderer.closing(self._info))
+        return _markup(self._annotator.renderer.closing(self._info), self._syntax)
 
 
-def strip(html: Source) -> Source:
+def strip(html: Source, *, syntax: Syntax = "html") -> Source:
     """Return *html* without our elements: the inverse of `Annotator.annotate`.
 
     Args:
         html: A source as `str`, or as `bytes` in any encoding that contains ASCII.
+        syntax: ``html``, or ``xml`` for XHTML.
 
     Returns:
         The source without them; the very same object where there are none.
@@ -492,33 +506,47 @@ def strip(html: Source) -> Source:
     """
     if isinstance(html, bytes):
         text = html.decode("latin-1")  # one character a byte: exact, and all marks are ASCII
-        spans = strip_spans(text)
+        spans = strip_spans(text, syntax)
         return delete(text, spans).encode("latin-1") if spans else html
-    return delete(html, strip_spans(html))
+    return delete(html, strip_spans(html, syntax))
 
 
 def refresh(
     html: Source,
     annotator: Annotator,
     *,
+    syntax: Syntax = "html",
+    context: str = "",
     encoding: str | None = None,
     assets: str | None = None,
     url: str | None = None,
+    language: str = "",
 ) -> Result[Source]:
     """Return *html* stripped and annotated again; offsets are those of the stripped source.
 
     Args:
         html: A source that holds elements of ours, or none.
         annotator: What annotates it now.
-        encoding: As for `Annotator.annotate`.
-        assets: As for `Annotator.annotate`.
-        url: As for `Annotator.annotate`.
+        syntax: As for `Annotator.annotate`, like all that follow.
+        context: The element that a fragment stands in.
+        encoding: The label of the encoding of `bytes`.
+        assets: Where styles and script lie.
+        url: The page's own URL.
+        language: The language tag of the page.
 
     >>> old = Annotator(Glossary([Term("pain", en="Old.")]), renderer="dfn").annotate("pain").html
     >>> refresh(old, Annotator(Glossary([Term("pain", en="New.")]), renderer="dfn")).html
     '<dfn class="rxg" title="New.">pain</dfn>'
     """
-    return annotator.annotate(strip(html), encoding=encoding, assets=assets, url=url)
+    return annotator.annotate(
+        strip(html, syntax=syntax),
+        syntax=syntax,
+        context=context,
+        encoding=encoding,
+        assets=assets,
+        url=url,
+        language=language,
+    )
 
 
 def annotate(
@@ -536,8 +564,8 @@ def annotate(
     return Annotator(glossary, policy=policy, renderer=renderer).annotate(html)
 
 
-def _markup(parts: Iterable[Element]) -> str:
-    return "".join(serialise(part(element)) for element in parts)
+def _markup(parts: Iterable[Element], syntax: Syntax) -> str:
+    return "".join(serialise(part(element), syntax) for element in parts)
 
 
 def _renderer(renderer: str | Renderer) -> Renderer:

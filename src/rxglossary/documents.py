@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from rxglossary.edits import Insertion, insert
 from rxglossary.encodings import Encoding, find_encoding, sniff
 from rxglossary.errors import ConfigurationError
+from rxglossary.html.contexts import closed_context, parse_context
+from rxglossary.html.marks import first_mark
+from rxglossary.html.scanner import Scan, scan
+from rxglossary.html.xml import NotWellFormed, scan_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from rxglossary.html.rules import Rules
+    from rxglossary.markup import Syntax
 
 __all__ = ["UNREADABLE", "Document", "Refusal", "open_document"]
 
@@ -42,11 +49,33 @@ class Document(Generic[Source]):
         source: What was given.
         text: The same as `str`.
         encoding: That of bytes; of a `str` it means nothing.
+        syntax: ``html`` or ``xml``.
+        context: The element that a fragment stands in; "" for what shows itself to be.
     """
 
     source: Source
     text: str
     encoding: Encoding = _UTF8
+    syntax: Syntax = "html"
+    context: str = ""
+
+    def scan(self, rules: Rules) -> Scan | Refusal:
+        """Return where text may be wrapped under *rules*, or why nothing is to be touched."""
+        marked = first_mark(self.text, self.syntax)
+        if marked >= 0:
+            message = "the page holds elements of ours: strip or refresh it"
+            return Refusal("already-annotated", marked, message)
+        if reason := closed_context(self.context, rules):
+            return Refusal("context", 0, reason)
+        try:
+            find = scan if self.syntax == "html" else scan_xml
+            found = find(self.text, rules, self.context)
+        except NotWellFormed as error:
+            return Refusal("not-well-formed", error.offset, f"this is no XML: {error}")
+        if found.off:
+            message = 'the page says <meta name="rxglossary" content="off">'
+            return Refusal("switched-off", 0, message)
+        return found
 
     def insert(self, insertions: Sequence[Insertion]) -> Source:
         """Return the source with insertions at offsets of the text; itself if there are none.
@@ -80,7 +109,7 @@ class Document(Generic[Source]):
 
 
 def open_document(
-    source: Source, encoding: str | None = None, *, xml: bool = False
+    source: Source, encoding: str | None = None, *, syntax: Syntax = "html", context: str = ""
 ) -> Document[Source] | Refusal:
     """Return the document, or why it can't be read.
 
@@ -88,10 +117,12 @@ def open_document(
         source: A page as `str` or `bytes`.
         encoding: The label of its encoding as far as the caller knows it; only a byte order mark
             weighs more. Of a `str` it means nothing.
-        xml: Whether the page is XML.
+        syntax: ``html`` or ``xml``.
+        context: The element that a fragment stands in.
 
     Raises:
-        ConfigurationError: For a label that the standard doesn't know.
+        ConfigurationError: For a label that the standard doesn't know, another syntax, or a context
+            that is no element.
         TypeError: When the source is anything else.
 
     >>> open_document("<p>ক".encode()).text
@@ -102,11 +133,14 @@ is not shift_jis, which <meta> or the XML declaration says: convert the page to 
     """
     if encoding is not None and find_encoding(encoding) is None:
         raise ConfigurationError(f"{encoding!r} is no label of an encoding: use utf-8, for example")
+    if syntax not in ("html", "xml"):
+        raise ConfigurationError(f"syntax is html or xml, not {syntax!r}")
+    context = parse_context(context)
     if isinstance(source, str):
-        return Document(source, source)
+        return Document(source, source, _UTF8, syntax, context)
     if not isinstance(source, bytes):
         raise TypeError(f"HTML is str or bytes, not {type(source).__name__}: read the file first")
-    found = sniff(source, encoding or "", xml=xml)
+    found = sniff(source, encoding or "", xml=syntax == "xml")
     if found.encoding is None or not found.encoding.reversible:
         what = f"the page's encoding is {found.encoding.name}" if found.encoding else ""
         what = what or f"the page declares the encoding {found.label}, which browsers don't know"
@@ -115,7 +149,7 @@ is not shift_jis, which <meta> or the XML declaration says: convert the page to 
         text = found.encoding.decode(source)
     except UnicodeDecodeError as error:
         return _undecodable(source, error.start, found.encoding, encoding, bool(found.label))
-    return Document(source, text, found.encoding)
+    return Document(source, text, found.encoding, syntax, context)
 
 
 def _undecodable(

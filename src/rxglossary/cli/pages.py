@@ -28,6 +28,7 @@ from rxglossary.publish import relative_url
 
 if TYPE_CHECKING:
     from rxglossary.cli import files
+    from rxglossary.markup import Syntax
     from rxglossary.report import PageReport
 
 __all__ = ["annotate", "find", "refresh", "strip"]
@@ -85,8 +86,8 @@ def strip(**options: Any) -> None:
     """
     pages, failures = plan(options)
 
-    def work(_page: files.Page, data: bytes) -> tuple[bytes, None]:
-        return rx.strip(data), None
+    def work(page: files.Page, data: bytes) -> tuple[bytes, None]:
+        return rx.strip(data, syntax=_syntax(page)), None
 
     run("strip", pages, failures, work, writer(options), options)
 
@@ -107,8 +108,8 @@ def find(**options: Any) -> None:
     annotator = build_annotator(options)
     pages, failures = plan(options, reading=True)
 
-    def work(_page: files.Page, data: bytes) -> tuple[bytes, Any]:
-        return data, annotator.find(data, encoding=options["encoding"])
+    def work(page: files.Page, data: bytes) -> tuple[bytes, Any]:
+        return data, annotator.find(data, syntax=_syntax(page), encoding=options["encoding"])
 
     def sink(page: files.Page, _before: bytes, _after: bytes, report: PageReport) -> None:
         if not options["report"]:
@@ -125,20 +126,26 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
     pages, failures = plan(options)
 
     def work(page: files.Page, data: bytes) -> tuple[bytes, Any]:
-        if Path(page.name).suffix.lower() == _XML:
-            message = "markup is written for HTML, and would not be well-formed XML"
-            return data, rx.Result(data, refused=rx.Refusal("xml", 0, message))
-        encoding, assets = options["encoding"], url
+        assets = url
         if folder is not None and page.target is not None:
             assets = relative_url(page.target, folder)
+        given: dict[str, Any] = {
+            "syntax": _syntax(page),
+            "encoding": options["encoding"],
+            "assets": assets,
+        }
         if command == "refresh":
-            result = rx.refresh(data, annotator, encoding=encoding, assets=assets)
+            result = rx.refresh(data, annotator, **given)
         else:
-            result = annotator.annotate(data, encoding=encoding, assets=assets)
+            result = annotator.annotate(data, **given)
         return result.html, result
 
     sink = writer(options, folder if options["renderer"] in (None, "link") else None)
     run(command, pages, failures, work, sink, options, annotator.fingerprint)
+
+
+def _syntax(page: files.Page) -> Syntax:
+    return "xml" if Path(page.name).suffix.lower() == _XML else "html"
 
 
 def _known(label: str | None) -> str | None:

@@ -19,31 +19,36 @@ from rxglossary.markup import MARK, is_marked
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rxglossary.markup import Syntax
+
 __all__ = ["first_mark", "strip_spans", "taken_ids"]
 
 _RAW = RAW_TEXT | {b"script", b"noscript"}
 # An id of which a numeric reference is a part.
 _SPELLED_ID = re.compile(r"""[iI][dD]\s*=\s*["']?[^"'>\s]*&#""")
+# The declarations of XML, by what they begin with; a doctype may hold others in brackets.
+_XML_ENDS = {b"<!--": b"-->", b"<?": b"?>", b"<![cdata[": b"]]>"}
+_DOCTYPE = re.compile(rb"\"[^\"]*+\"|'[^']*+'|<!--|<\?|[\[\]>]")
 _HTML_INSIDE = frozenset(b"foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 
 
-def first_mark(source: str) -> int:
+def first_mark(source: str, syntax: Syntax = "html") -> int:
     """Return the offset of the first element of ours, or -1.
 
     >>> first_mark('rxg <a class="rxg" href="#x">y</a>'), first_mark('<!-- <a class="rxg"> -->')
     (4, -1)
     """
-    return _Finder(source).first() if MARK in source else -1
+    return _Finder(source, syntax).first() if MARK in source else -1
 
 
-def strip_spans(source: str) -> list[tuple[int, int]]:
+def strip_spans(source: str, syntax: Syntax = "html") -> list[tuple[int, int]]:
     """Return the spans to delete so that none of our elements is left, in ascending order.
 
     >>> html = 'a <i class="rxg" id=x>b</i> c<p class="rxg-note">d</p>'
     >>> [html[start:end] for start, end in strip_spans(html)]
     ['<i class="rxg" id=x>', '</i>', '<p class="rxg-note">d</p>']
     """
-    return _Finder(source).spans() if MARK in source else []
+    return _Finder(source, syntax).spans() if MARK in source else []
 
 
 def taken_ids(source: str, prefix: str) -> frozenset[str]:
@@ -109,9 +114,10 @@ class _Opened:
 class _Finder:
     """Goes through the tags of one source, outside of comments and raw text."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, syntax: Syntax) -> None:
         self.source = source
         self.folded = fold(source)
+        self.xml = syntax == "xml"
         self.needle = MARK.encode()
         self.foreign: list[bytes] = []
         self.names: Counter[bytes] = Counter()  # of the open elements of foreign content
@@ -139,7 +145,7 @@ class _Finder:
             if keep is None:
                 if not self_closing(self.folded, *tag.span(2)):
                     opened.start(name)
-            elif name in VOID:
+            elif self_closing(self.folded, *tag.span(2)) if self.xml else name in VOID:
                 found.append((start, end))
             else:
                 opened.push(_Open(name, start, end, keep))
@@ -167,7 +173,7 @@ class _Finder:
             else:
                 yield tag
                 after = tags.after
-                if not self._in_foreign(tag, name):
+                if not self.xml and not self._in_foreign(tag, name):
                     if name == b"plaintext":
                         return
                     if name in _RAW:
@@ -179,7 +185,28 @@ class _Finder:
     def _declaration(self, tag: re.Match[bytes]) -> int:
         if tag[3] is None:
             return -1
+        if self.xml:
+            return self._xml_declaration(tag.start())
         return declaration_end(self.source, self.folded, tag.start(), bool(self.foreign))
+
+    def _xml_declaration(self, start: int) -> int:
+        folded = self.folded
+        for opening, closing in _XML_ENDS.items():
+            if folded.startswith(opening, start):
+                end = folded.find(closing, start + len(opening))
+                return end + len(closing) if end >= 0 else -1
+        subset, pos = False, start + 2
+        while match := _DOCTYPE.search(folded, pos):
+            pos = match.end()
+            if match[0] in _XML_ENDS:
+                pos = self._xml_declaration(match.start())
+                if pos < 0:
+                    return -1
+            elif match[0] == b">" and not subset:
+                return pos
+            elif match[0] in b"[]":
+                subset = match[0] == b"["
+        return -1
 
     def _in_foreign(self, tag: re.Match[bytes], name: bytes) -> bool:
         """Follow svg and math, in which there is no raw text; tell whether the tag is in one."""

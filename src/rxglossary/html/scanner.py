@@ -91,15 +91,18 @@ class Scan:
         return start, next((p for p in ends if p.safe), None)
 
 
-def scan(source: str, rules: Rules) -> Scan:
+def scan(source: str, rules: Rules, context: str = "") -> Scan:
     """Return where text of *source* may be wrapped under *rules*, in one pass.
+
+    With a *context*, the source is a fragment that stands in an element of this name; without
+    one it is a document, or the fragment of a body if no tag says otherwise.
 
     >>> html = "<p>The <b>brain</b> <code>x</code></p>"
     >>> pieces = scan(html, Rules(skip=["code"])).pieces
     >>> [html[start:end] for start, end, flags in pieces if not flags & SKIPPED]
     ['The ', 'brain', ' ']
     """
-    scanner = _Scanner(source, rules)
+    scanner = _Scanner(source, rules, context)
     try:
         scanner.run()
     except Stopped as stopped:
@@ -122,6 +125,7 @@ class _Scanner:
         "base",
         "blocks",
         "folded",
+        "fragment",
         "glue",
         "hit",
         "levels",
@@ -138,13 +142,14 @@ class _Scanner:
         "tables",
     )
 
-    def __init__(self, source: str, rules: Rules) -> None:
+    def __init__(self, source: str, rules: Rules, context: str) -> None:
         self.source = source
         self.rules = rules
         self.folded = fold(source)
         self.regions = Regions(source, self.folded)
         self.result = Scan()
-        self.tables = TableChain()
+        self.fragment = bool(context)  # tags of html, head and body mean nothing
+        self.tables = TableChain(context.encode("latin-1", "replace"))
         # What was set outside of each open cell: linked, paragraph, blocks, around.
         self.levels: list[tuple[bool, bool, list[bytes], bool]] = []
         self.around = False  # a link is active outside of the cells
@@ -253,7 +258,7 @@ class _Scanner:
 
     def in_body(self) -> bool:
         """Tell whether the body is open for sure: a tag of ours would open it too."""
-        if "body" in self.result.starts or not _DOCUMENT.search(self.folded):
+        if self.fragment or "body" in self.result.starts or not _DOCUMENT.search(self.folded):
             return True
         source = self.source
         return any(decode_text(source[start:end]).strip() for start, end, _ in self.result.pieces)
@@ -374,9 +379,10 @@ class _Scanner:
             elif kind == Kind.CONTENT:
                 self.place(self.result.starts, name.decode(), match.end(2) + 1)
         elif kind == Kind.ROOT:
-            self._root(match)
+            if not self.fragment:
+                self._root(match)
         elif kind == Kind.BODY_END:
-            if not self.tables.names:
+            if not self.tables.names and not self.fragment:
                 self.place(self.result.ends, "body", start)
         elif kind == Kind.PLAINTEXT:
             raise Stopped("plaintext", start, "all that follows <plaintext> is its text")
@@ -403,7 +409,7 @@ class _Scanner:
             state = self.base | self.rules.link_flag if self.linked else self.base
             self.result.pieces.append((start, end, self.glue | state))
             self.glue = JOINED
-        elif self.folded.startswith(b"<!doctype", start):
+        elif self.folded.startswith(b"<!doctype", start) and not self.fragment:
             self.result.document = True
             # Behind anything else than white space it is ignored.
             if not self.source[:start].strip("\ufeff\t\n\f\r "):
@@ -428,7 +434,7 @@ class _Scanner:
             self.sticky = self.sticky or (self.paragraph and not self.no_quirks)
             self.paragraph = False
         self._leave_cells(self.tables.start(name))
-        if inside and name in CELLS:
+        if inside and name in CELLS and self.tables.names[-1] == name:
             self.levels.append((self.linked, self.paragraph, self.blocks, self.around))
             self.around = self.around or self.linked
             self.linked = self.paragraph = False
@@ -448,6 +454,9 @@ class _Scanner:
             self.result.sections.append(match.start())
         if name in TABLE_PARTS:
             self._table(name)
+            if self.tables.names[-1] != name:
+                message = f"a fragment with <{name.decode()}> where it means nothing"
+                raise Stopped("fragment", match.start(), message)
         elif self.linked:
             self.blocks.append(name)  # its end tag takes it off again
         if name in BLOCKS and name not in (b"form", b"table"):

@@ -19,10 +19,14 @@ _NEXT = {
     b"tr": frozenset({b"td", b"th"}),
 }
 _BODIES = frozenset({b"tbody", b"tfoot", b"thead"})
+_CONTEXTS = _BODIES | {b"table", b"tr"}
 
 
 class TableChain:
     """The open tables and table parts, outermost first.
+
+    Args:
+        context: The element of a fragment; a table, row or group of rows stays open to its end.
 
     >>> chain = TableChain()
     >>> chain.start(b"table"), chain.start(b"td"), chain.names
@@ -31,10 +35,12 @@ class TableChain:
     (1, 1, [])
     """
 
-    __slots__ = ("names",)
+    __slots__ = ("_floor", "names")
 
-    def __init__(self) -> None:
-        self.names: list[bytes] = []
+    def __init__(self, context: bytes = b"") -> None:
+        # A context is no element of the fragment: no tag takes it off.
+        self.names: list[bytes] = [context] if context in _CONTEXTS else []
+        self._floor = len(self.names)
 
     @property
     def holds_text(self) -> bool:
@@ -52,6 +58,8 @@ class TableChain:
             top = names[-1]
             if name == b"table":
                 if top not in CELLS:
+                    if self._last_table() < self._floor:
+                        return closed
                     closed += self._cut(self._last_table())
                 names.append(name)
                 return closed
@@ -77,10 +85,14 @@ class TableChain:
                 elif name == b"tr":
                     names.append(name)
                     return closed
+                elif len(names) == self._floor:
+                    return closed
                 else:
                     names.pop()
             elif name in (b"td", b"th"):  # in a row
                 names.append(name)
+                return closed
+            elif len(names) == self._floor:
                 return closed
             else:
                 names.pop()
@@ -90,14 +102,17 @@ class TableChain:
 
     def end(self, name: bytes) -> int:
         """Take the end tag of a table or table part; return how many cells it closed."""
-        names = self.names
-        if names and names[-1] == name:
+        names, floor = self.names, self._floor
+        if len(names) > floor and names[-1] == name:
             names.pop()
             return name in CELLS
-        last = self._last_table()
+        last = max(self._last_table(), floor - 1)
         if last < 0:
             return 0
         if name == b"table":
+            if last < floor:
+                # There is none to end. Out of a row or a caption the tag is noticed too late.
+                return 0 if names[-1] in (b"td", b"th") else self._cut(floor)
             return self._cut(last)
         for at in range(len(names) - 1, last, -1):
             if names[at] == name:
