@@ -11,11 +11,13 @@ MADE := $(VENV)/.made
 BASE := $(VENV)/.base
 DEV := $(VENV)/.dev
 
+LOCALE := src/rxglossary/render/locale
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench clean
+.PHONY: help demo test lint docs bench labels-extract labels-update labels-compile clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: $(BASE) ## Annotate the example pages, with the library alone
 	$(BIN)/python examples/demo.py
@@ -35,6 +37,17 @@ docs: $(DEV) ## Build the documentation and run its examples
 
 bench: $(DEV) ## Measure side by side with other parsers
 	$(BIN)/python benchmarks/pipeline.py
+
+labels-extract: $(DEV) ## Collect the labels of the code for translators
+	$(BIN)/pybabel -q extract --keyword=p:1c,2 --no-location --omit-header \
+	    -o $(LOCALE)/rxglossary.pot src/rxglossary/render/labels.py
+
+labels-update: labels-extract ## Bring new labels into every catalogue
+	$(BIN)/pybabel -q update -D rxglossary -i $(LOCALE)/rxglossary.pot -d $(LOCALE) \
+	    --ignore-pot-creation-date --no-fuzzy-matching --ignore-obsolete
+
+labels-compile: $(DEV) ## Compile the catalogues that are shipped
+	$(BIN)/pybabel -q compile -D rxglossary -d $(LOCALE)
 
 clean: ## Remove the environment and everything that was made
 	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* \

@@ -537,8 +537,8 @@ def test_one_call_for_scripts():
 
 @pytest.mark.parametrize("name", ["tooltip", "", "LINK"])
 def test_an_unknown_renderer_names_the_known_ones(name):
-    """A name is short for a renderer, and there are two."""
-    with pytest.raises(rx.ConfigurationError, match="use one of link, dfn"):
+    """A name is short for a renderer, and there are five."""
+    with pytest.raises(rx.ConfigurationError, match="use link, data, dfn, inline, none"):
         rx.Annotator(GLOSSARY, renderer=name)
 
 

@@ -218,10 +218,31 @@ def test_only_wrappers_wrap(name):
         wrapper_tags(Element(name))
 
 
-def test_a_wrapper_has_no_children():
-    """The content of a wrapper is the page's own."""
-    with pytest.raises(rx.MarkupError, match="no children"):
-        wrapper_tags(Element("span", {}, ("x",)))
+TAILS = [
+    pytest.param("a < b", '<span class="rxg-tail">a &lt; b</span>', id="text"),
+    pytest.param(
+        Element("bdi", {"class": "note", "lang": "bn"}, ("ক", Element("span", {}, ("খ",)))),
+        '<bdi class="rxg-tail note" lang="bn">ক<span>খ</span></bdi>',
+        id="element",
+    ),
+]
+
+
+@pytest.mark.parametrize(("child", "tail"), TAILS)
+def test_a_tail_goes_with_its_content(child, tail):
+    """What stands behind the page's text is an element of ours, and strip takes all of it."""
+    opening, closing = wrapper_tags(Element("span", {}, (child,)))
+    assert (opening, closing) == ('<span class="rxg">', f"{tail}</span>")
+    assert rx.strip(f"<p>{opening}word{closing}</p>") == "<p>word</p>"
+
+
+@pytest.mark.parametrize("name", ["p", "small", "a", "b", "script", "svg"])
+@pytest.mark.parametrize("deep", [False, True], ids=["child", "grandchild"])
+def test_only_phrasing_that_fits_anywhere_is_a_tail(name, deep):
+    """An element that could change the tree around it is refused by name."""
+    child = Element("span", {}, (Element(name),)) if deep else Element(name)
+    with pytest.raises(rx.MarkupError, match=f"<{name}> can't stand behind an occurrence"):
+        wrapper_tags(Element("span", {}, (child,)))
 
 
 ATTRIBUTES = [
@@ -293,11 +314,14 @@ def test_other_attributes_that_hold_urls(name, attribute):
 
 NOT_OURS = [
     pytest.param(Element("iframe"), "no element that rxglossary writes", id="iframe"),
-    pytest.param(Element("style", {}, ("x",)), "no element that rxglossary writes", id="style"),
+    pytest.param(Element("style", {}, ("x",)), "style is linked, or has a nonce", id="style"),
     pytest.param(Element("DIV"), "no element that rxglossary writes", id="capitals"),
     pytest.param(Element("p", {}, (Element("svg"),)), "<svg> is no element", id="child"),
     pytest.param(Element("link", {}, ("x",)), "<link> has no content", id="void-with-content"),
-    pytest.param(Element("script", {}, ("x",)), "linked, not written", id="script-with-content"),
+    pytest.param(Element("script", {}, ("x",)), "script is linked, or has a nonce", id="script"),
+    pytest.param(Element("script", {"nonce": "a"}, ("</a",)), "without </", id="script-end"),
+    pytest.param(Element("script", {"nonce": "a"}, ("<!--",)), "<!--", id="script-comment"),
+    pytest.param(Element("style", {"nonce": "a"}, (Element("b"),)), "is text", id="style-element"),
 ]
 
 
@@ -307,6 +331,20 @@ def test_not_ours_to_write(element, message, syntax):
     """Unsafe or unbalanced markup can't be written."""
     with pytest.raises(rx.MarkupError, match=message):
         serialise(element, syntax)
+
+
+RAW = [
+    pytest.param("html", "a > b && c", id="html"),
+    pytest.param("xml", "a &gt; b &amp;&amp; c", id="xml"),
+]
+
+
+@pytest.mark.parametrize(("syntax", "content"), RAW)
+def test_a_script_with_a_nonce(syntax, content):
+    """HTML reads a script as it stands, XML reads references in it."""
+    element = Element("script", {"class": "rxg-js", "nonce": "abc"}, ("a > b && c",))
+    written = serialise(element, syntax)
+    assert written == f'<script class="rxg-js" nonce="abc">{content}</script>'
 
 
 def test_an_element_never_changes():

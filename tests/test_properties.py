@@ -320,11 +320,11 @@ def entries(annotations, link):
         written = 0
         for tag in link.languages:
             if tag not in term.definition:
-                yield labels(tag).missing
+                yield labels(tag).missing.text
                 continue
             written += 1
             note = link.unreviewed_label and term.status != "reviewed"
-            yield shown(term.definition[tag]) + (f" {labels(tag).unreviewed}" if note else "")
+            yield shown(term.definition[tag]) + (f" {labels(tag).unreviewed.text}" if note else "")
         if not written:
             yield shown(next(iter(term.definition.values())))
 

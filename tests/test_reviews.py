@@ -173,19 +173,11 @@ def test_a_clinic_shows_what_was_reviewed(reviews, options, code):
         assert result.html == "<p>pain"
 
 
-class Shout:
+class Shout(rx.Renderer):
     """A renderer of someone's own, which doesn't say what languages it shows."""
-
-    links = False
-    id_prefix = ""
 
     def wrap(self, occurrence, page):
         return rx.Element("span")
-
-    def opening(self, page):
-        return ()
-
-    closing = asset_links = opening
 
 
 def test_a_renderer_that_names_no_language_needs_all_reviews():

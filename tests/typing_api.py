@@ -131,16 +131,8 @@ def pages(annotator: rx.Annotator) -> str:
     return page.switch() + page.section() + page.assets()
 
 
-class Bold:
+class Bold(rx.Renderer):
     """A renderer of a user's own."""
-
-    @property
-    def links(self) -> bool:
-        return False
-
-    @property
-    def id_prefix(self) -> str:
-        return ""
 
     def __repr__(self) -> str:
         return "Bold()"
@@ -151,18 +143,12 @@ class Bold:
         assert_type(page.language, str)
         return rx.Element("span", {"class": "note"}) if occurrence.lead else None
 
-    def opening(self, page: rx.PageInfo) -> Sequence[rx.Element]:
-        return ()
-
     def closing(self, page: rx.PageInfo) -> Sequence[rx.Element]:
         return [rx.Element("p", {}, ("text", rx.Element("b")))]
 
-    def asset_links(self, page: rx.PageInfo) -> Sequence[rx.Element]:
-        return ()
-
 
 def renderers(given: rx.Renderer) -> list[rx.Renderer]:
-    return [given, rx.Link(), rx.Dfn(languages=("en",)), Bold()]
+    return [given, rx.Link(), rx.Dfn(languages=("en",)), rx.Data(), rx.Inline(), Bold()]
 
 
 def errors(path: Path) -> list[str]:

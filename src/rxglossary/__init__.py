@@ -37,18 +37,20 @@ if TYPE_CHECKING:
     from rxglossary.live import Live
     from rxglossary.markup import Element
     from rxglossary.policy import Policy
-    from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
+    from rxglossary.render import Data, Dfn, Inline, Link, Occurrence, PageInfo, Renderer
     from rxglossary.results import Annotation, Refusal, Result, Skip
 
 __all__ = [
     "Annotation",
     "Annotator",
     "ConfigurationError",
+    "Data",
     "Dfn",
     "Element",
     "Glossary",
     "GlossaryError",
     "Image",
+    "Inline",
     "Link",
     "Live",
     "MarkupError",
@@ -91,7 +93,7 @@ _HOMES = {
     "rxglossary.live": "Live",
     "rxglossary.markup": "Element",
     "rxglossary.policy": "Policy",
-    "rxglossary.render": "Dfn Link Occurrence PageInfo Renderer",
+    "rxglossary.render": "Data Dfn Inline Link Occurrence PageInfo Renderer",
     "rxglossary.results": "Annotation Refusal Result Skip",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from rxglossary.documents import Document, Refusal, Source, open_document
+from rxglossary.documents import Document, Refusal, Source, open_document, open_text
 from rxglossary.edits import Insertion, delete
 from rxglossary.errors import ConfigurationError, PageError
 from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
@@ -22,11 +23,12 @@ from rxglossary.html.marks import strip_spans, taken_ids
 from rxglossary.html.protected import protected_spans
 from rxglossary.html.scanner import Rules, Scan
 from rxglossary.html.text import join
-from rxglossary.markup import MARK, check_url, part, serialise, wrapper_tags
+from rxglossary.markup import MARK, SafeMarkup, check_url, part, serialise, wrapper_tags
 from rxglossary.matching.boundaries import GAP
 from rxglossary.matching.matcher import Match, Matcher
 from rxglossary.policy import Policy
-from rxglossary.render import Dfn, Link, Occurrence, PageInfo, Renderer
+from rxglossary.render import Occurrence, PageInfo, Renderer
+from rxglossary.render import renderer as renderer_named
 from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 __all__ = ["Annotator", "Page", "annotate", "refresh", "strip"]
 
 __version__ = "0.1.0"
+
+_NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
 
 class _Chosen(NamedTuple):
@@ -81,7 +85,8 @@ class Annotator:
     Args:
         glossary: The terms.
         policy: What is annotated; by default `Policy`.
-        renderer: How: ``"link"``, ``"dfn"``, or a renderer such as `Link`.
+        renderer: How: ``"link"``, ``"data"``, ``"dfn"``, ``"inline"``, ``"none"``, or a renderer
+            such as `Link`.
         strict: Whether a surface form that two terms claim is an error; else it matches nothing.
         today: The day on which reviews have to count; by default the day of this call. It matters
             with ``min_status="reviewed"`` alone, and there the reviews that have run out by this
@@ -133,7 +138,7 @@ class Annotator:
         today: datetime.date | None = None,
     ) -> None:
         policy = policy or Policy()
-        renderer = _renderer(renderer)
+        renderer = renderer_named(renderer) if isinstance(renderer, str) else renderer
         today = today or datetime.date.today()
         version = glossary.fingerprint
         identity = "\n".join([__version__, version, repr(policy), repr(renderer)])
@@ -173,11 +178,13 @@ class Annotator:
         assets: str | None = None,
         url: str | None = None,
         language: str = "",
+        nonce: str = "",
     ) -> Result[Source]:
         """Return *html* with its terms explained, and nothing else changed.
 
         Args:
-            html: A document or a fragment, as `str` or `bytes`.
+            html: A document or a fragment, as `str` or `bytes`, or as markup that a template
+                engine holds safe (with ``__html__``).
             syntax: ``html``, or ``xml`` for XHTML such as the chapters of an EPUB.
             context: The element that a fragment stands in, such as ``td`` or ``svg path``. Without
                 one, what has a doctype or a tag of html, head or body is a document, any other
@@ -187,15 +194,16 @@ class Annotator:
             assets: Where styles and script of this page lie, instead of the renderer's option.
             url: The page's own URL; needed where a base element moves in-page links.
             language: The language tag of the page, where its html element doesn't say: a fragment.
+            nonce: The nonce of the page's content security policy: styles and script get it.
 
         Raises:
             TypeError: When *html* is something else.
-            ConfigurationError: When *encoding* is no label that browsers know, or *context* no
-                element.
+            ConfigurationError: When *encoding* is no label that browsers know, *context* no
+                element, or *nonce* no nonce; for inline assets without one.
             MarkupError: When a URL is neither relative nor http(s), or the renderer returns markup
                 that can't be written.
         """
-        info = self._page_info(assets, url, language)
+        info = self._page_info(assets, url, language, nonce)
         document = open_document(html, encoding, syntax=syntax, context=context)
         if isinstance(document, Refusal):
             return Result(html, refused=document)
@@ -259,6 +267,7 @@ class Annotator:
         language: str = "",
         assets: str | None = None,
         url: str | None = None,
+        nonce: str = "",
     ) -> Page:
         """Open a page made of several fragments.
 
@@ -267,18 +276,24 @@ class Annotator:
             language: The language tag of the page.
             assets: Where styles and script lie, instead of the renderer's option.
             url: The page's own URL, where a base element moves in-page links.
+            nonce: The nonce of the page's content security policy: styles and script get it.
 
         Raises:
+            ConfigurationError: For a nonce that isn't one.
             MarkupError: When a URL is neither relative nor http(s).
         """
-        return Page(self, self._page_info(assets, url, language), syntax)
+        return Page(self, self._page_info(assets, url, language, nonce), syntax)
 
-    def _page_info(self, assets: str | None, url: str | None, language: str = "") -> PageInfo:
+    def _page_info(
+        self, assets: str | None, url: str | None, language: str = "", nonce: str = ""
+    ) -> PageInfo:
         for given in (assets, url):
             if given is not None:
                 check_url(given)
+        if nonce and not _NONCE.fullmatch(nonce):
+            raise ConfigurationError(f"{nonce!r} is no nonce: use base64 (CSP, nonce-source)")
         where = (url or "").partition("#")[0]
-        return PageInfo(language, where, assets, self._version)
+        return PageInfo(language, where, assets, nonce, self._version)
 
     def _taken(self, text: str) -> frozenset[str]:
         """Return the ids of a page that those of ours could collide with."""
@@ -291,18 +306,23 @@ class Annotator:
             return _refused(document, found)
         if not found.chosen:
             return _result(document, found)
-        if write and found.scan.base and self.renderer.links and not info.url:
+        if write and found.scan.base and self.renderer.anchors and not info.url:
             message = "a base element moves in-page links: give the page's own url"
             return _result(document, found, refused=Refusal("base-href", 0, message))
         info.language = found.scan.language or info.language
         info.taken |= self._taken(document.text)
         written = self._wrap(found, info, document.syntax)
-        if not written:
+        if not found.chosen:
             return _result(document, found)
         start, end = found.scan.container()
-        opening = _markup(self.renderer.opening(info), document.syntax)
-        closing = _markup(self.renderer.closing(info), document.syntax)
-        closing += _markup(self.renderer.asset_links(info), document.syntax)
+        at_start = [*self.renderer.opening(info), *self.renderer.overview(info)]
+        at_last: list[Element] = [*self.renderer.asset_links(info)]
+        if self.renderer.position == "start":
+            at_start += self.renderer.closing(info)
+        else:
+            at_last = [*self.renderer.closing(info), *at_last]
+        opening = _markup(at_start, document.syntax)
+        closing = _markup(at_last, document.syntax)
         if closing or opening:
             if end is None:
                 stop = found.scan.stop
@@ -398,23 +418,25 @@ class Annotator:
 
     def _unreviewed(self, term: Term) -> tuple[str, str]:
         """Return code and message where a text that readers would see has no current review."""
-        languages = getattr(self.renderer, "languages", ())
-        # A renderer that finds none of its languages, or names none, may show any.
-        shown = [tag for tag in languages if tag in term.definition] or term.definition
-        for tag in shown:
-            state = term.review_state(tag, on=self.today)
+        for key in self.renderer.keys(term):
+            state = term.review_state(key, on=self.today)
             if state != "current":
-                return f"review-{state}", f"the review of the text {tag!r} is {state}"
+                return f"review-{state}", f"the review of the text {key!r} is {state}"
         return "", ""
 
     def _wrap(self, found: _Found, info: PageInfo, syntax: Syntax) -> list[Insertion]:
         """Return the tags around the pieces of what was chosen; drop what gets none."""
         written: list[Insertion] = []
         chosen: list[_Chosen] = []
+        if not self.renderer.marks:
+            info.terms |= {one.term.id: one.term for one in found.chosen}
+            return []
         for one in found.chosen:
             tags = 0
+            last = len(one.pieces) - 1
             for number, (start, end) in enumerate(one.pieces):
-                occurrence = Occurrence(one.term, one.surface, one.first, number == 0)
+                place = number == 0, number == last
+                occurrence = Occurrence(one.term, one.surface, one.first, *place)
                 element = self.renderer.wrap(occurrence, info)
                 if element is not None:
                     opening, closing = wrapper_tags(element, syntax)
@@ -424,7 +446,7 @@ class Annotator:
                 chosen.append(one)
                 info.terms.setdefault(one.term.id, one.term)
             else:
-                message = "the renderer has nothing to say of this term in its languages"
+                message = "the renderer writes nothing here: a repeat, or no definition"
                 found.skip(Skip("not-rendered", one.pieces[0][0], message, one.term, one.surface))
         found.chosen = chosen
         return written
@@ -433,7 +455,9 @@ class Annotator:
 class Page:
     """One page made of fragments; mutable, for one thread and one response.
 
-    First occurrences and ids are counted across the fragments. Parts are placed by the caller.
+    First occurrences and ids are counted across the fragments. Parts are placed by the caller, as
+    markup that template engines needn't be told to write as it is; a fragment comes back as safe
+    only if it was given as safe.
 
     >>> page = Annotator(Glossary([Term("pain", en="A bad feeling.")]), renderer="dfn").page()
     >>> page.annotate("<p>Pain").html, page.annotate("<p>More pain").html, page.section()
@@ -460,7 +484,7 @@ class Page:
             encoding: As for `Annotator.annotate`.
 
         Raises:
-            PageError: After `section`.
+            PageError: After `overview` or `section`.
         """
         if self._closed:
             raise PageError("the page's section is written: annotate every fragment before it")
@@ -477,15 +501,20 @@ class Page:
         written = self._annotator._wrap(found, self._info, self._syntax)
         return _result(document, found, written)
 
-    def switch(self) -> str:
-        """Return the switch between languages, or an empty text."""
+    def switch(self) -> SafeMarkup:
+        """Return the switches between languages and reading views, or an empty text."""
         return _markup(self._annotator.renderer.opening(self._info), self._syntax)
 
-    def assets(self) -> str:
+    def assets(self) -> SafeMarkup:
         """Return the links to styles and script, or an empty text."""
         return _markup(self._annotator.renderer.asset_links(self._info), self._syntax)
 
-    def section(self) -> str:
+    def overview(self) -> SafeMarkup:
+        """Return the list of the terms of all fragments, where the renderer writes one."""
+        self._closed = True
+        return _markup(self._annotator.renderer.overview(self._info), self._syntax)
+
+    def section(self) -> SafeMarkup:
         """Return the section with the entries of all fragments; empty without terms."""
         self._closed = True
         return _markup(self._annotator.renderer.closing(self._info), self._syntax)
@@ -508,7 +537,9 @@ def strip(html: Source, *, syntax: Syntax = "html") -> Source:
         text = html.decode("latin-1")  # one character a byte: exact, and all marks are ASCII
         spans = strip_spans(text, syntax)
         return delete(text, spans).encode("latin-1") if spans else html
-    return delete(html, strip_spans(html, syntax))
+    document = open_text(html)
+    bare: Source = document.give_back(delete(document.text, strip_spans(document.text, syntax)))
+    return bare
 
 
 def refresh(
@@ -521,6 +552,7 @@ def refresh(
     assets: str | None = None,
     url: str | None = None,
     language: str = "",
+    nonce: str = "",
 ) -> Result[Source]:
     """Return *html* stripped and annotated again; offsets are those of the stripped source.
 
@@ -533,6 +565,7 @@ def refresh(
         assets: Where styles and script lie.
         url: The page's own URL.
         language: The language tag of the page.
+        nonce: The nonce of its content security policy.
 
     >>> old = Annotator(Glossary([Term("pain", en="Old.")]), renderer="dfn").annotate("pain").html
     >>> refresh(old, Annotator(Glossary([Term("pain", en="New.")]), renderer="dfn")).html
@@ -546,6 +579,7 @@ def refresh(
         assets=assets,
         url=url,
         language=language,
+        nonce=nonce,
     )
 
 
@@ -564,17 +598,8 @@ def annotate(
     return Annotator(glossary, policy=policy, renderer=renderer).annotate(html)
 
 
-def _markup(parts: Iterable[Element], syntax: Syntax) -> str:
-    return "".join(serialise(part(element), syntax) for element in parts)
-
-
-def _renderer(renderer: str | Renderer) -> Renderer:
-    if not isinstance(renderer, str):
-        return renderer
-    known: dict[str, type[Link] | type[Dfn]] = {"link": Link, "dfn": Dfn}
-    if renderer not in known:
-        raise ConfigurationError(f"{renderer!r} is no renderer: use one of {', '.join(known)}")
-    return known[renderer]()
+def _markup(parts: Iterable[Element], syntax: Syntax) -> SafeMarkup:
+    return SafeMarkup("".join(serialise(part(element), syntax) for element in parts))
 
 
 @lru_cache(16)
@@ -608,7 +633,7 @@ def _ordered(*groups: Sequence[Insertion]) -> list[Insertion]:
 
 def _refused(document: Document[Source], refusal: Refusal) -> Result[Source]:
     at = document.offsets([refusal.offset])
-    return Result(document.source, refused=refusal._replace(offset=at[refusal.offset]))
+    return Result(document.insert(()), refused=refusal._replace(offset=at[refusal.offset]))
 
 
 def _result(

@@ -7,7 +7,7 @@ else the page is refused, with the reason. Never looks at what a page means.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from rxglossary.edits import Insertion, insert
 from rxglossary.encodings import Encoding, find_encoding, sniff
@@ -16,6 +16,7 @@ from rxglossary.html.contexts import closed_context, parse_context
 from rxglossary.html.marks import first_mark
 from rxglossary.html.scanner import Scan, scan
 from rxglossary.html.xml import NotWellFormed, scan_xml
+from rxglossary.markup import SafeMarkup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from rxglossary.html.rules import Rules
     from rxglossary.markup import Syntax
 
-__all__ = ["UNREADABLE", "Document", "Refusal", "open_document"]
+__all__ = ["UNREADABLE", "Document", "Refusal", "open_document", "open_text"]
 
 UNREADABLE = frozenset({"encoding-not-reversible"})
 """Codes of refusals that mean that the page's text isn't known."""
@@ -51,6 +52,7 @@ class Document(Generic[Source]):
         encoding: That of bytes; of a `str` it means nothing.
         syntax: ``html`` or ``xml``.
         context: The element that a fragment stands in; "" for what shows itself to be.
+        given: What was given, where that is markup marked as safe; else None.
     """
 
     source: Source
@@ -58,6 +60,7 @@ class Document(Generic[Source]):
     encoding: Encoding = _UTF8
     syntax: Syntax = "html"
     context: str = ""
+    given: Any = None
 
     def scan(self, rules: Rules) -> Scan | Refusal:
         """Return where text may be wrapped under *rules*, or why nothing is to be touched."""
@@ -77,6 +80,16 @@ class Document(Generic[Source]):
             return Refusal("switched-off", 0, message)
         return found
 
+    def give_back(self, text: str) -> Source:
+        """Return *text* for a `str`, as safe as what was given; that itself if it is its text."""
+        back: Any = text if self.given is None else self.given
+        if self.given is None or text is self.text:
+            return cast("Source", back)
+        # Where its text isn't what it stands for, its class may be one that escapes.
+        same = isinstance(self.given, str) and str.__str__(self.given) == self.text
+        back = type(self.given)(text) if same else SafeMarkup(text)
+        return cast("Source", back)
+
     def insert(self, insertions: Sequence[Insertion]) -> Source:
         """Return the source with insertions at offsets of the text; itself if there are none.
 
@@ -84,7 +97,7 @@ class Document(Generic[Source]):
         """
         source = self.source
         if isinstance(source, str):
-            return insert(source, insertions)
+            return self.give_back(insert(source, insertions))
         if not insertions:
             return source
         at = self.offsets(one.offset for one in insertions)
@@ -108,13 +121,29 @@ class Document(Generic[Source]):
         return found
 
 
+def open_text(source: Any, syntax: Syntax = "html", context: str = "") -> Document[Any]:
+    """Return the document of a text, or of markup that a template engine holds safe.
+
+    Args:
+        source: A `str`, or an object with ``__html__``, as of Jinja2 and Django.
+        syntax: ``html`` or ``xml``.
+        context: The element that a fragment stands in.
+
+    >>> open_text("<p>").give_back("<b>")
+    '<b>'
+    """
+    html = getattr(source, "__html__", None)
+    text = source if html is None else str.__str__(html())
+    return Document(text, text, _UTF8, syntax, context, None if html is None else source)
+
+
 def open_document(
     source: Source, encoding: str | None = None, *, syntax: Syntax = "html", context: str = ""
 ) -> Document[Source] | Refusal:
     """Return the document, or why it can't be read.
 
     Args:
-        source: A page as `str` or `bytes`.
+        source: A page as `str`, as `bytes`, or as an object with ``__html__``.
         encoding: The label of its encoding as far as the caller knows it; only a byte order mark
             weighs more. Of a `str` it means nothing.
         syntax: ``html`` or ``xml``.
@@ -136,8 +165,8 @@ is not shift_jis, which <meta> or the XML declaration says: convert the page to 
     if syntax not in ("html", "xml"):
         raise ConfigurationError(f"syntax is html or xml, not {syntax!r}")
     context = parse_context(context)
-    if isinstance(source, str):
-        return Document(source, source, _UTF8, syntax, context)
+    if isinstance(source, str) or hasattr(source, "__html__"):
+        return open_text(source, syntax, context)
     if not isinstance(source, bytes):
         raise TypeError(f"HTML is str or bytes, not {type(source).__name__}: read the file first")
     found = sniff(source, encoding or "", xml=syntax == "xml")

@@ -21,6 +21,7 @@ __all__ = [
     "MARK",
     "WRAPPERS",
     "Element",
+    "SafeMarkup",
     "Syntax",
     "check_url",
     "escape_attribute",
@@ -41,9 +42,14 @@ WRAPPERS = frozenset({"a", "abbr", "dfn", "span"})
 
 _STRUCTURE = WRAPPERS | frozenset(
     "b bdi button dd div dl dt em fieldset h1 h2 h3 h4 h5 h6 i input label legend li link ol p q"
-    " script section small strong ul".split()
+    " script section small strong style ul".split()
 )
+# What a wrapper's tail consists of: elements that may stand wherever a wrapper may.
+_TAIL = frozenset({"bdi", "span"})
 _VOID = frozenset({"input", "link"})
+_RAW = frozenset({"script", "style"})
+# What would end a script or a style, or have a script's end overlooked.
+_NO_RAW = re.compile("</|<!--")
 _ATTRIBUTE = re.compile(r"[a-z][a-z0-9:_.-]*")
 _MARKED = re.compile(r"[\t\n\f\r ]*rxg(?:-|[\t\n\f\r ]|\Z)")
 _URLS = frozenset({"cite", "href", "src"})
@@ -71,7 +77,8 @@ class Element:
         name: An ASCII lower-case element name. Around an occurrence only those of `WRAPPERS`.
         attributes: Attribute values as plain text; None writes the name alone. ``class`` names
             further classes: the mark is put first by the serialiser.
-        children: Elements and plain text. A wrapper has none: its content is the page's text.
+        children: Elements and plain text. Those of a wrapper are its tail: they come behind the
+            page's text.
 
     >>> serialise(Element("p", {"class": "rxg-note"}, ("1 < 2",)))
     '<p class="rxg-note">1 &lt; 2</p>'
@@ -80,6 +87,23 @@ class Element:
     name: str
     attributes: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     children: tuple[Element | str, ...] = ()
+
+
+class SafeMarkup(str):
+    """Markup that template engines write as it is (the ``__html__`` protocol of markupsafe).
+
+    Only what this library has written, or was given as safe, becomes one; what is added to it by
+    ``+`` or `str.join` is plain text again.
+
+    >>> SafeMarkup("<b>").__html__(), type(SafeMarkup("<b>") + "x").__name__
+    ('<b>', 'str')
+    """
+
+    __slots__ = ()
+
+    def __html__(self) -> SafeMarkup:
+        """Return the markup, as such: some callers look at what they are given once more."""
+        return self
 
 
 def is_marked(classes: str) -> bool:
@@ -173,8 +197,8 @@ def wrapper_tags(element: Element, syntax: Syntax = "html") -> tuple[str, str]:
     """Return the start and end tag that wrap an occurrence in *element*.
 
     Raises:
-        MarkupError: When the element isn't one of `WRAPPERS`, has children, an event handler,
-            a style attribute, or a URL other than http(s) or relative.
+        MarkupError: When the element isn't one of `WRAPPERS`, has other children than text, span
+            and bdi, an event handler, a style attribute, or a URL other than http(s) or relative.
 
     >>> wrapper_tags(Element("a", {"href": "#rxg-pain"}))
     ('<a class="rxg" href="#rxg-pain">', '</a>')
@@ -182,9 +206,28 @@ def wrapper_tags(element: Element, syntax: Syntax = "html") -> tuple[str, str]:
     if element.name not in WRAPPERS:
         allowed = ", ".join(sorted(WRAPPERS))
         raise MarkupError(f"<{element.name}> can't wrap an occurrence: use one of {allowed}")
-    if element.children:
-        raise MarkupError("a wrapper has no children: its content is the page's own text")
-    return _start_tag(element, MARK, syntax), f"</{element.name}>"
+    tail = "".join(serialise(_tail(child), syntax) for child in element.children)
+    return _start_tag(element, MARK, syntax), f"{tail}</{element.name}>"
+
+
+def _tail(child: Element | str) -> Element:
+    """Return a part of a wrapper's tail as an element of ours, which goes with its content."""
+    if isinstance(child, str):
+        child = Element("span", {}, (child,))
+    _check_tail(child)
+    classes = child.attributes.get("class") or ""
+    return Element(
+        child.name, {**child.attributes, "class": f"{MARK}-tail {classes}".rstrip()}, child.children
+    )
+
+
+def _check_tail(child: Element) -> None:
+    if child.name not in _TAIL:
+        allowed = " and ".join(sorted(_TAIL))
+        raise MarkupError(f"<{child.name}> can't stand behind an occurrence: use {allowed}")
+    for inner in child.children:
+        if not isinstance(inner, str):
+            _check_tail(inner)
 
 
 def part(element: Element) -> Element:
@@ -208,8 +251,8 @@ def serialise(element: Element, syntax: Syntax = "html") -> str:
         syntax: ``"html"``, or ``"xml"`` for XHTML, where void elements are closed.
 
     Raises:
-        MarkupError: For an element that isn't ours to write, a script with content, and as
-            `wrapper_tags`.
+        MarkupError: For an element that isn't ours to write, a script or style with content and
+            without a nonce, and as `wrapper_tags`.
 
     >>> serialise(Element("link", {"class": "rxg-css", "href": "a.css"}), "xml")
     '<link class="rxg-css" href="a.css"/>'
@@ -221,10 +264,20 @@ def serialise(element: Element, syntax: Syntax = "html") -> str:
         if element.children:
             raise MarkupError(f"<{name}> has no content")
         return _start_tag(element, "", syntax, "/" if syntax == "xml" else "")
-    if name == "script" and element.children:
-        raise MarkupError("a script is linked, not written: give it src")
+    if name in _RAW and element.children:
+        return f"{_start_tag(element, '', syntax)}{_raw(element, syntax)}</{name}>"
     content = "".join(
         escape_text(child) if isinstance(child, str) else serialise(child, syntax)
         for child in element.children
     )
     return f"{_start_tag(element, '', syntax)}{content}</{name}>"
+
+
+def _raw(element: Element, syntax: Syntax) -> str:
+    """Return the content of a script or style, which HTML reads without references."""
+    if not element.attributes.get("nonce"):
+        raise MarkupError(f"a {element.name} is linked, or has a nonce: give it one")
+    text = "".join(child if isinstance(child, str) else "</" for child in element.children)
+    if _NO_RAW.search(text):
+        raise MarkupError(f"the content of a {element.name} is text without </ and <!--")
+    return text if syntax == "html" else escape_text(text)

@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from rxglossary.annotator import Annotator
-from rxglossary.errors import ConfigurationError, printable
+from rxglossary.errors import ConfigurationError, MarkupError, printable
 from rxglossary.formats.yaml import builtin, load
 from rxglossary.glossary import suggest
 from rxglossary.policy import SKIP, Policy
-from rxglossary.render import Dfn, Link
+from rxglossary.render import RENDERERS
+from rxglossary.render import renderer as renderer_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEYS",
-    "RENDERERS",
     "Settings",
     "annotator",
     "check",
@@ -39,21 +39,37 @@ __all__ = [
 
 KEYS: Final[Mapping[str, str]] = {
     "assets-url": "a text",
+    "audience": "a text",
     "glossary": "a list of texts",
+    "glossary-url": "a text",
+    "heading-level": "a number",
+    "id-prefix": "a text",
     "languages": "a list of texts",
     "max-per-page": "a number",
     "min-status": "a text",
     "occurrences": "a text",
     "only": "a list of texts",
+    "overview": "true or false",
+    "position": "a text",
     "protect": "a list of texts",
     "renderer": "a text",
     "skip": "a list of texts",
+    "switch": "true or false",
+    "unreviewed-label": "true or false",
 }
 """What may stand in a settings file, and what each value is."""
 
-RENDERERS: Final[Mapping[str, type[Link] | type[Dfn]]] = {"link": Link, "dfn": Dfn}
-"""The renderers that a setting can name."""
-
+# The keys that options of a renderer have, beside `languages`.
+_RENDERER: Final = {
+    "audience": "audience",
+    "glossary-url": "glossary_url",
+    "heading-level": "heading_level",
+    "id-prefix": "id_prefix",
+    "overview": "with_overview",
+    "position": "position",
+    "switch": "switch",
+    "unreviewed-label": "unreviewed_label",
+}
 _POLICY: Final = ("max-per-page", "min-status", "occurrences", "only", "protect", "skip")
 _OWN = "rxglossary.toml"
 _SHARED = "pyproject.toml"
@@ -137,12 +153,17 @@ def renderer(values: Mapping[str, Any]) -> Renderer:
     ('en',)
     """
     name = values.get("renderer") or "link"
-    if name not in RENDERERS:
-        known = " or ".join(RENDERERS)
-        raise ConfigurationError(f"{name!r} is no renderer{suggest(name, RENDERERS)}: use {known}")
-    languages = values.get("languages")
-    given: dict[str, Any] = {"languages": tuple(languages)} if languages else {}
-    return RENDERERS[name](**given)
+    given: dict[str, Any] = {
+        option: values[key] for key, option in _RENDERER.items() if values.get(key) is not None
+    }
+    if languages := values.get("languages"):
+        given["languages"] = tuple(languages)
+    # A file holds settings for every renderer; the command line may choose another one.
+    has = {field.name for field in fields(RENDERERS[name])} if name in RENDERERS else given
+    try:
+        return renderer_named(name, **{key: value for key, value in given.items() if key in has})
+    except MarkupError as error:
+        raise ConfigurationError(str(error)) from None
 
 
 def check(values: Mapping[str, Any]) -> None:
@@ -154,8 +175,7 @@ def check(values: Mapping[str, Any]) -> None:
     >>> check({"ocurrences": "all"})
     Traceback (most recent call last):
     rxglossary.errors.ConfigurationError: ocurrences: there is no such setting (did you mean \
-'occurrences'?); known: assets-url, glossary, languages, max-per-page, min-status, occurrences, \
-only, protect, renderer, skip
+'occurrences'?); known: assets-url, audience, ...
     """
     for key, value in values.items():
         if message := _problem(key, value):
@@ -256,6 +276,8 @@ def _problem(key: str, value: object) -> str:
     expected = KEYS[key]
     if expected == "a number":
         right = isinstance(value, int) and not isinstance(value, bool)
+    elif expected == "true or false":
+        right = isinstance(value, bool)
     elif expected == "a text":
         right = isinstance(value, str)
     else:

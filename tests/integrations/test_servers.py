@@ -269,10 +269,7 @@ def test_assets_elsewhere_are_linked_there(request_of, annotator):
 
 
 def test_an_error_of_ours_leaves_the_page_alone(request_of, annotator, caplog):
-    class Broken:
-        links = True
-        id_prefix = "rxg-"
-
+    class Broken(rx.Renderer):
         def wrap(self, occurrence, page):
             raise ZeroDivisionError
 

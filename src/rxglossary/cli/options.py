@@ -133,13 +133,41 @@ glossary_options = options_of(
 )
 
 rendering_options = options_of(
-    click.option("--renderer", metavar="link|dfn", help="How an occurrence is marked."),
+    click.option(
+        "--renderer", metavar="link|data|dfn|inline|none", help="How an occurrence is marked."
+    ),
     click.option(
         "--languages",
         type=click.UNPROCESSED,
         callback=_tags,
         metavar="TAGS",
         help="Languages to explain in: en,bn.",
+    ),
+    click.option(
+        "--audience", metavar="patient|clinical|both", help="Whose definitions are shown."
+    ),
+    click.option(
+        "--overview/--no-overview",
+        default=None,
+        help="Whether a list of the page's terms stands at its start.",
+    ),
+    click.option("--position", metavar="end|start", help="Where the list of definitions stands."),
+    click.option("--heading-level", type=int, metavar="N", help="The level of its heading, 1-6."),
+    click.option("--id-prefix", metavar="TEXT", help="What ids of entries begin with: rxg-."),
+    click.option(
+        "--switch/--no-switch",
+        default=None,
+        help="Whether readers get a switch between the languages.",
+    ),
+    click.option(
+        "--unreviewed-label/--no-unreviewed-label",
+        default=None,
+        help="Whether entries that no clinician has reviewed say so.",
+    ),
+    click.option(
+        "--glossary-url",
+        metavar="URL",
+        help="Link terms to this glossary page instead of a list on each page.",
     ),
     click.option(
         "--assets",

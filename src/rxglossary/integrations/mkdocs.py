@@ -34,6 +34,7 @@ _CONTENT = ["[role=main]", "main", "article"]
 _TYPES = {
     "a text": config_options.Type(str),
     "a number": config_options.Type(int),
+    "true or false": config_options.Type(bool),
     "a list of texts": config_options.ListOfItems(config_options.Type(str)),
 }
 

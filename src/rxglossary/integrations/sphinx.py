@@ -135,6 +135,7 @@ def _annotate(
         options = {
             field.name: getattr(annotator.renderer, field.name)
             for field in dataclasses.fields(rx.Link)
+            if field.init
         }
         renderer = _SphinxLink(**options, targets=FrozenMap(targets))
         annotator = annotator.with_renderer(renderer)

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from rxglossary.errors import ConfigurationError
 from rxglossary.markup import Element
+from rxglossary.render.base import Renderer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from rxglossary.glossary import Term
     from rxglossary.render.base import Occurrence, PageInfo
 
 __all__ = ["Dfn"]
 
 
 @dataclass(frozen=True, slots=True)
-class Dfn:
+class Dfn(Renderer):
     """Wraps occurrences in dfn elements with the definitions in ``title``.
 
     Args:
@@ -42,15 +42,9 @@ class Dfn:
             raise ConfigurationError(f"languages are one tag or more, not {self.languages!r}")
         object.__setattr__(self, "languages", tuple(languages))
 
-    @property
-    def links(self) -> bool:
-        """Whether occurrences are wrapped in links: they aren't."""
-        return False
-
-    @property
-    def id_prefix(self) -> str:
-        """What ids begin with: it writes none."""
-        return ""
+    def keys(self, term: Term) -> tuple[str, ...]:
+        """Return the keys of the texts that readers see: the definitions in its languages."""
+        return tuple(tag for tag in self.languages if tag in term.definition)
 
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element | None:
         """Return the dfn element, or None where no language has a definition."""
@@ -58,18 +52,3 @@ class Dfn:
         found = (occurrence.term.definition.get(tag) for tag in self.languages)
         texts = [text for text in found if text]
         return Element("dfn", {"title": "\n".join(texts)}) if texts else None
-
-    def opening(self, page: PageInfo) -> Sequence[Element]:
-        """Return nothing."""
-        del page
-        return ()
-
-    def closing(self, page: PageInfo) -> Sequence[Element]:
-        """Return nothing."""
-        del page
-        return ()
-
-    def asset_links(self, page: PageInfo) -> Sequence[Element]:
-        """Return nothing."""
-        del page
-        return ()

@@ -1,48 +1,77 @@
 """The default renderer: links to one definition list at the end of the page.
 
 Owns the markup that works without script and style, in print, by keyboard and for screen readers.
-Definitions stand once on the page, as text; no attribute holds one.
+Definitions stand once on the page, as text; no attribute holds one. What an entry looks like is
+`rxglossary.render.entry`'s.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final, Literal
 
 from rxglossary.errors import ConfigurationError
+from rxglossary.glossary import FrozenMap
 from rxglossary.markup import MARK, Element, check_url
-from rxglossary.render.labels import labels
+from rxglossary.render.base import Renderer
+from rxglossary.render.entry import Audience, Entries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rxglossary.glossary import Term
     from rxglossary.render.base import Occurrence, PageInfo
 
-__all__ = ["Link"]
+__all__ = ["ENTRIES", "INLINE", "Link", "asset_text"]
 
-_VERSION = "1"
-_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_NEWLINE = "\n"
+INLINE: Final = "inline"
+"""Instead of a URL of assets: styles and script are written into the page, under its nonce."""
+
+ENTRIES: Final = "rxg-entries.js"
+"""The script that brings the entries of a glossary page to the pages that link it."""
+
+_VERSION: Final = "1"
+_NEWLINE: Final = "\n"
+
+
+@lru_cache(8)
+def asset_text(name: str) -> str:
+    """Return the text of one of the files that pages link.
+
+    >>> asset_text("rxg.css")[:14]
+    '/*! rxglossary'
+    """
+    return files("rxglossary").joinpath("render", "assets", name).read_text("utf-8")
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Renderer):
     """Wraps occurrences in links to a glossary section at the end of the content.
 
     Args:
         languages: The tags of one or two reader languages, the first one first.
         id_prefix: What the ids of entries begin with.
-        heading_level: The level of the section's heading, 1 to 6.
-        switch: Whether a switch between the two languages stands at the start of the content.
-        assets: The URL under which ``rxg.css`` and ``rxg.js`` lie, or None to link neither.
+        heading_level: The level of the headings of section and overview, 1 to 6.
+        switch: Whether the switches between two languages, and between reading views, stand at the
+            start of the content.
+        assets: The URL under which ``rxg.css`` and ``rxg.js`` lie, None to link neither, or
+            ``"inline"`` to write them into each page, which then needs a nonce.
         unreviewed_label: Whether an entry that no clinician has reviewed says so.
+        position: Whether the section stands at the ``end`` of the content or at its ``start``.
+        with_overview: Whether a list of the terms that occur stands at the start of the content.
+        audience: Whose definitions are shown: ``patient``, ``clinical`` (a patient's where there
+            is no other) or ``both``, with a switch.
+        labels: Labels of one's own, by language tag and name.
+        glossary_url: The URL of a glossary page that occurrences link to, instead of a section;
+            ``rxglossary glossary-page`` writes one. Prefix and languages must be the same there.
+        with_marks: Whether occurrences are wrapped; without it there is only the section.
 
     Raises:
-        ConfigurationError: For another number of languages, an id that isn't one, or a level
-            outside of 1 to 6.
-        MarkupError: For assets with another scheme than http(s).
+        ConfigurationError: For another number of languages, an id that isn't one, a level outside
+            of 1 to 6, an unknown position, audience or label, or options that exclude each other.
+        MarkupError: For URLs with another scheme than http(s).
 
     >>> Link(languages=("en",), switch=False).heading_level
     2
@@ -54,147 +83,188 @@ class Link:
     switch: bool = True
     assets: str | None = None
     unreviewed_label: bool = True
+    position: Literal["end", "start"] = "end"
+    with_overview: bool = False
+    audience: Audience = "patient"
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=FrozenMap)
+    glossary_url: str | None = None
+    with_marks: bool = True
+    _entries: Entries = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        languages: object = self.languages
-        if (
-            not isinstance(languages, (tuple, list))
-            or not 1 <= len(languages) <= 2
-            or not all(isinstance(tag, str) and _TAG.fullmatch(tag) for tag in languages)
-            or len(set(languages)) < len(languages)
-        ):
-            raise ConfigurationError(
-                f"languages are one or two different tags, not {self.languages!r}"
-            )
-        object.__setattr__(self, "languages", tuple(languages))
+        entries = Entries(self.languages, self.audience, self.unreviewed_label, self.labels)
+        object.__setattr__(self, "_entries", entries)
+        object.__setattr__(self, "languages", entries.languages)
+        object.__setattr__(self, "labels", entries.labels)
         if not self.id_prefix or any(c.isspace() or c in "\"'<>&`=" for c in self.id_prefix):
             raise ConfigurationError(f"{self.id_prefix!r} can't begin an id: use letters and -")
         if self.heading_level not in range(1, 7):
             raise ConfigurationError(f"a heading has a level from 1 to 6, not {self.heading_level}")
-        if self.assets is not None:
-            check_url(self.assets)
+        if self.position not in ("end", "start"):
+            raise ConfigurationError(f"the position is end or start, not {self.position!r}")
+        if self.glossary_url is not None and not self.with_marks:
+            raise ConfigurationError("without marks nothing links to glossary_url: drop one")
+        for url in (self.assets, self.glossary_url):
+            if url is not None:
+                check_url(url)
 
     @property
     def links(self) -> bool:
-        """Whether occurrences are wrapped in links: they are."""
-        return True
+        """Whether occurrences are wrapped in links."""
+        return self.with_marks
+
+    @property
+    def anchors(self) -> bool:
+        """Whether links lead to the page itself, which a base element would move."""
+        return (self.with_marks or self.with_overview) and self.glossary_url is None
+
+    @property
+    def marks(self) -> bool:
+        """Whether occurrences are wrapped at all."""
+        return self.with_marks
 
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element:
         """Return the link; a repeat, or a further piece, is no tab stop."""
         term = occurrence.term
-        name = page.name(self.id_prefix + term.id, "entry")
-        attributes = {"href": f"{page.url}#{name}", "role": "doc-glossref"}
-        described = self._described(page)
-        if not (occurrence.first and occurrence.lead):
+        first = occurrence.first and occurrence.lead
+        attributes: dict[str, str | None]
+        attributes = {"href": self._address(term, page), "role": "doc-glossref"}
+        if not first:
             attributes["tabindex"] = "-1"
-        elif described and self.languages[described - 1] in term.definition:
-            attributes["aria-describedby"] = page.name(f"{name}-{described}", "text")
+        elif described := self._described(term, page):
+            attributes["aria-describedby"] = described
         return Element("a", attributes)
 
+    def keys(self, term: Term) -> tuple[str, ...]:
+        """Return the keys of the texts that readers see."""
+        return self._entries.keys(term)
+
     def opening(self, page: PageInfo) -> Sequence[Element]:
-        """Return the language switch, where there are two languages."""
-        if not self.switch or len(self.languages) < 2:
+        """Return the switches: between two languages, and between two reading views."""
+        if not self.switch:
             return ()
-        legend = Element("legend", {}, self._in_each_language("mode"))
-        radios: list[Element | str] = [legend]
-        for number, tag in enumerate(self.languages, 1):
-            field = {"type": "radio", "name": "rxg-lang", "value": str(number), "form": "rxg-none"}
-            radio = Element("input", field)
-            radios += [_NEWLINE, Element("label", {"lang": tag}, (radio, " " + labels(tag).name))]
-        return (Element("fieldset", {"class": f"{MARK}-lang"}, tuple(radios)),)
+        found: list[Element] = []
+        if len(self.languages) > 1:
+            names = [self._entries.label("name", tag) for tag in self.languages]
+            radios = [((name.text,), tag) for name, tag in zip(names, self.languages, strict=True)]
+            found.append(self._switch("lang", "mode", radios))
+        # Parts placed by hand may be asked for before any term is known.
+        if self.audience == "both" and (
+            not page.terms or any(map(self._entries.has_views, page.terms.values()))
+        ):
+            views = [(self._entries.in_each_language(name), "") for name in ("patient", "clinical")]
+            found.append(self._switch("view", "view", views))
+        return tuple(found)
+
+    def overview(self, page: PageInfo) -> Sequence[Element]:
+        """Return the list of the terms that occur, each a link to its entry."""
+        if not self.with_overview or not page.terms:
+            return ()
+        heading = page.name(f"{MARK}-t", "overview")
+        items: list[Element | str] = []
+        for term in page.terms.values():
+            first, *others = self._entries.names(term)
+            name = Element("a", {"href": self._address(term, page)}, (first,))
+            items += [_NEWLINE, Element("li", {}, (name, *others))]
+        section = {
+            "class": f"{MARK}-terms",
+            "aria-labelledby": heading,
+            "data-nosnippet": None,
+            "data-pagefind-ignore": None,
+        }
+        title = self._heading(heading, "overview")
+        return (Element("section", section, (title, Element("ul", {}, tuple(items)))),)
 
     def closing(self, page: PageInfo) -> Sequence[Element]:
         """Return the section with the entries of the terms that occur."""
-        if not page.terms:
+        if not page.terms or self.glossary_url is not None:
             return ()
         heading = page.name(f"{MARK}-h", "heading")
         entries: list[Element | str] = []
         for term in page.terms.values():
             entries += [_NEWLINE, self._entry(term, page)]
+        language = page.language or self.languages[0]
         section = {
             "class": f"{MARK}-glossary",
             "id": page.name(f"{MARK}-glossary", "section"),
             "data-rxg": _VERSION,
             "data-rxg-glossary": page.glossary,
-            "data-rxg-close": labels(page.language or self.languages[0]).close,
+            "data-rxg-close": self._entries.label("close", language).text,
             "role": "doc-glossary",
             "aria-labelledby": heading,
             "data-nosnippet": None,
             "data-pagefind-ignore": None,
         }
-        title = Element(
-            f"h{self.heading_level}", {"id": heading}, self._in_each_language("heading")
-        )
+        if page.url:
+            section["data-rxg-url"] = page.url  # for print
+        title = self._heading(heading, "heading")
         return (Element("section", section, (title, Element("dl", {}, tuple(entries)))),)
 
     def asset_links(self, page: PageInfo) -> Sequence[Element]:
-        """Return the links to styles and script, where it is known at which URL they lie."""
+        """Return the links to styles and script, where it is known at which URL they lie.
+
+        Raises:
+            ConfigurationError: For assets to be written into a page without a nonce.
+        """
         where = page.assets if page.assets is not None else self.assets
         if where is None:
             return ()
+        scripts = ["rxg.js", ENTRIES] if self.glossary_url is not None else ["rxg.js"]
+        nonce: dict[str, str | None] = {"nonce": page.nonce} if page.nonce else {}
+        style: dict[str, str | None] = {"class": f"{MARK}-css", **nonce}
+        script: dict[str, str | None] = {"class": f"{MARK}-js", **nonce}
+        if where == INLINE:
+            if not page.nonce:
+                raise ConfigurationError(
+                    "inline assets need the nonce of the page's content security policy:"
+                    " give nonce=, or the URL of the files"
+                )
+            written = [Element("script", script, (asset_text(name),)) for name in scripts]
+            return (Element("style", style, (asset_text("rxg.css"),)), *written)
         where = where if not where or where.endswith("/") else where + "/"
-        style = {"class": f"{MARK}-css", "rel": "stylesheet", "href": f"{where}rxg.css"}
-        script = {"class": f"{MARK}-js", "src": f"{where}rxg.js", "defer": None}
-        return (Element("link", style), Element("script", script))
+        style |= {"rel": "stylesheet", "href": f"{where}rxg.css"}
+        linked = [
+            Element("script", {**script, "src": where + name, "defer": None}) for name in scripts
+        ]
+        return (Element("link", style), *linked)
 
-    def _in_each_language(self, name: str) -> tuple[Element | str, ...]:
-        """Return one of our labels in each reader language, and none of them twice."""
-        found = {words.language: getattr(words, name) for words in map(labels, self.languages)}
-        spans = [Element("span", {"lang": tag}, (text,)) for tag, text in found.items()]
-        return tuple(part for span in spans for part in (" ", span))[1:]
+    def _address(self, term: Term, page: PageInfo) -> str:
+        if self.glossary_url is not None:
+            return f"{self.glossary_url.partition('#')[0]}#{self.id_prefix}{term.id}"
+        return f"{page.url}#{page.name(self.id_prefix + term.id, 'entry')}"
 
-    def _described(self, page: PageInfo) -> int:
-        """Return the number of the reader language that the page is in; 0 for another one."""
-        tag = (page.language or self.languages[0]).partition("-")[0].lower()
-        for number, language in enumerate(self.languages, 1):
-            if language.partition("-")[0].lower() == tag:
-                return number
-        return 0
+    def _described(self, term: Term, page: PageInfo) -> str:
+        """Return the id of the definition in the page's language; "" where there is none."""
+        number = self._entries.number(page.language or self.languages[0])
+        if self.glossary_url is not None or not number:
+            return ""
+        tag = self.languages[number - 1]
+        if not any(text.tag == tag for text in self._entries.texts(term)):
+            return ""
+        name = page.name(self.id_prefix + term.id, "entry")
+        return page.name(f"{name}-{number}", "text")
+
+    def _heading(self, id: str, label: str) -> Element:
+        content = self._entries.in_each_language(label)
+        return Element(f"h{self.heading_level}", {"id": id}, content)
+
+    def _switch(
+        self, kind: str, legend: str, choices: Sequence[tuple[tuple[Element | str, ...], str]]
+    ) -> Element:
+        """Return two radio buttons; they name no form, to stay out of those of the page."""
+        name = f"{MARK}-{kind}"
+        parts: list[Element | str] = []
+        parts.append(Element("legend", {}, self._entries.in_each_language(legend)))
+        for number, (content, tag) in enumerate(choices, 1):
+            field = {"type": "radio", "name": name, "value": str(number), "form": f"{MARK}-none"}
+            label = {"lang": tag} if tag else {}
+            parts += [_NEWLINE, Element("label", label, (Element("input", field), " ", *content))]
+        return Element("fieldset", {"class": name}, tuple(parts))
 
     def _entry(self, term: Term, page: PageInfo) -> Element:
         name = page.name(self.id_prefix + term.id, "entry")
-        return Element(
-            "div",
-            {"id": name},
-            (Element("dt", {}, tuple(self._names(term))), _NEWLINE, *self._texts(term, name, page)),
+        descriptions = self._entries.descriptions(
+            term, page_language=page.language, described=self._described(term, page)
         )
-
-    def _names(self, term: Term) -> Iterator[Element | str]:
-        """Yield the preferred term in each language that has one, the first as the definiendum."""
-        found = [(tag, term.term[tag]) for tag in self.languages if tag in term.term]
-        if not found or ("en" not in term.term and "en" in self.languages):
-            # The English name, or the id where no other is written.
-            place = 0 if self.languages[0] == "en" else len(found)
-            found.insert(place, ("en", term.preferred("en")))
-        for number, (tag, name) in enumerate(found):
-            if number:
-                yield " "
-            if number == 0:
-                name = name[:1].upper() + name[1:] if name.islower() else name
-            attributes = {"lang": tag} if tag else {}
-            yield Element("span" if number else "dfn", attributes, (name,))
-
-    def _texts(self, term: Term, name: str, page: PageInfo) -> Iterator[Element | str]:
-        """Yield a dd for each language: the definition, or that there is none yet."""
-        described = self._described(page)
-        present = [tag for tag in self.languages if tag in term.definition]
-        for number, tag in enumerate(self.languages, 1):
-            text = term.definition.get(tag)
-            words = labels(tag)
-            if text is None:
-                attributes = {"class": f"{MARK}-{number}", "lang": words.language}
-                yield Element("dd", attributes, (words.missing,))
-                continue
-            alone = len(present) < len(self.languages)
-            classes = f"{MARK}-1 {MARK}-2" if alone and len(self.languages) > 1 else ""
-            attributes = {"class": classes or f"{MARK}-{number}", "lang": tag}
-            if number == described:
-                attributes["id"] = page.name(f"{name}-{number}", "text")
-            content: list[Element | str] = [text]
-            if self.unreviewed_label and term.status != "reviewed":
-                note = {"class": f"{MARK}-note", "lang": words.language}
-                content += [" ", Element("small", note, (words.unreviewed,))]
-            yield Element("dd", attributes, tuple(content))
-        if not present:
-            tag, text = next(iter(term.definition.items()))
-            yield Element("dd", {"lang": tag}, (text,))
+        title = Element("dt", {}, self._entries.names(term))
+        return Element("div", {"id": name}, (title, _NEWLINE, *descriptions))
