@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CUT",
+    "MISSING",
     "MOST_PROBLEMS",
     "PARSER",
     "Place",
@@ -51,9 +52,11 @@ MOST_PROBLEMS: Final = 1000
 CUT: Final = "' #' cuts the text: put quotes round it, or the comment on its own line"
 """What is said of a text that a comment cuts."""
 
+MISSING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+"""What says, without quotes, that nothing stands here."""
+
 _DEPTH: Final = 32
 _WIDEST_EXCERPT: Final = 1000
-_MISSING = frozenset({"", "~", "null", "Null", "NULL"})
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -213,7 +216,7 @@ class Tree:
                     key, key_at = value, at
                     continue
                 if not event.style:
-                    if value in _MISSING:
+                    if value in MISSING:
                         value = None
                         # Where nothing stands, the key is what there is to point at.
                         at = key_at if in_mapping else at
