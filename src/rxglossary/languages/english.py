@@ -1,22 +1,24 @@
-"""English: plurals that are safe to take without asking, possessives, everyday words.
+"""English: plurals, spellings of one word, possessives, everyday words.
 
-Owns which other surface forms an English form has. Plurals that collide with other words (colon,
-cola; basis, bases) are the author's to list. Never stems.
+Owns which other surface forms an English form has, and which of them are safe to take without
+asking: those that collide with other words (colon, cola; calf, calves) are offered to the editor.
+Never stems.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import unicodedata
+from typing import TYPE_CHECKING, Final
 
-from rxglossary.languages.base import Language
+from rxglossary.languages.base import Language, Offer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["ENGLISH", "English", "plural"]
+__all__ = ["ENGLISH", "English", "american", "plurals"]
 
-_IRREGULAR = {
+_IRREGULAR: Final = {
     "tooth": "teeth",
     "foot": "feet",
     "child": "children",
@@ -24,13 +26,103 @@ _IRREGULAR = {
     "man": "men",
     "mouse": "mice",
     "louse": "lice",
+    # In s, and yet singular.
+    "lens": "lenses",
+    "gas": "gases",
+    "bias": "biases",
+    "atlas": "atlases",
 }
+_COMPOUND: Final = re.compile("(?<=[a-z]{2})(?:tooth|foot|child|woman)\\Z")
 # Plurals already, or singulars that look like them (diabetes, biceps, obstetrics).
-_NO_PLURAL = re.compile(r"(?:ae|[^sui]s)\Z")
-_HARD_CH = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
-_SIBILANT = re.compile(r"(?:s|x|z|ch|sh)\Z")
-_GLUE = re.compile("[- ]")
-_LAST_WORD = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+\\Z")
+_NO_PLURAL: Final = re.compile(r"(?:ae|[^sui]s)\Z")
+_HARD_CH: Final = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
+_SIBILANT: Final = re.compile(r"(?:s|x|z|ch|sh)\Z")
+_LAST_WORD: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+\\Z")
+_GLUE: Final = re.compile("[- ]")
+
+# Plurals of Latin and Greek words: ending, plural's ending, and the words that have no other one
+# in use; "*" is any word, "" none. The first rule whose ending fits makes the likely plural.
+_CLASSICAL: Final = [
+    (ending, plural, frozenset(words.split()))
+    for ending, plural, words in (
+        ("xis", "xes", "*"),
+        ("is", "es", "testis penis axis naris"),
+        ("is", "ides", "epididymis iris clitoris glottis"),
+        ("yx", "yces", "calyx"),
+        ("yx", "yges", "coccyx"),
+        ("ex", "ices", "apex codex cortex index vertex vortex"),
+        ("ix", "ices", "appendix calix cervix fornix helix matrix radix varix"),
+        ("ax", "aces", "thorax pneumothorax haemothorax hemothorax"),
+        ("um", "a", "*"),
+        ("us", "ora", "corpus"),
+        ("us", "era", "viscus genus glomus ulcus"),
+        ("us", "i", "*"),
+        ("on", "a", "ganglion mitochondrion criterion phenomenon spermatozoon protozoon acromion"),
+        ("en", "ina", "foramen lumen"),
+        ("a", "ata", "stoma stigma"),
+        ("f", "ves", "calf half leaf hoof shelf wolf"),
+        ("fe", "ves", "knife life wife"),
+    )
+]
+# Words in -us and -um that are English enough to have the regular plural.
+_REGULAR: Final = frozenset(
+    "abortus bonus bus callus census chorus circus fetus foetus focus hiatus litmus lupus meatus"
+    " mucus octopus plexus process pus sinus status tenesmus tetanus thymus typhus virus"
+    " album asylum forum medium-sized premium vacuum museum".split()
+)
+# Words in -a that mostly have the plural in -ae.
+_FEMININE: Final = frozenset(
+    "alga alveola ampulla axilla bulla bursa cornea costa fossa fovea glia lacuna lamina larva"
+    " macula maxilla medulla papilla patella petechia pleura plica ruga scapula sequela striae tibia"
+    " trabecula trachea ulna vagina vena vertebra vesicula".split()
+)
+
+# British spellings, where no other word has the American one. Each begins or goes on with enough
+# letters to leave shoe, aloe, four and filling alone.
+_BRITISH: Final = re.compile("ae|oe|our|is[aei]|ys[ei]|[bt]re|sulph|lling|leuco")
+_AMERICAN: Final = [
+    (re.compile(british), american)
+    for british, american in (
+        (r"(?<![a-z])oe(?=[a-z]{3})|(?<=[a-z])oe(?=[a-z]{2})|(?:(?<=rrh)|(?<=pn))oe(?=a)", "e"),
+        (r"ae(?=[a-z])", "e"),
+        (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|less|al|able|ful)?\b)", "or"),
+        (r"(?<=[a-z]{2})is(?=e[sdr]?\b|ing\b|ation)", "iz"),
+        (r"(?<=[a-z]{2})ys(?=e[sdr]?\b|ing\b)", "yz"),
+        (r"(?<=[a-z])([bt])re(?=s?\b)", r"\1er"),
+        (r"sulph", "sulf"),
+        (r"leuco(?=[a-z])", "leuko"),
+        (r"(?<=[aeiou][a-z][ae])lling\b|(?<=[aeiou][a-z]{2}[ae])lling\b", "ling"),
+    )
+]
+# What an editor who wrote American is offered.
+_TO_BRITISH: Final = [
+    (re.compile(american), british)
+    for american, british in (
+        (r"\bhem(?=[aeio])|(?<=[a-z])(?<!c)hem(?=orrh)", "haem"),
+        (r"\banem", "anaem"),
+        (r"(?<!a)emia\b", "aemia"),
+        (r"\bedema", "oedema"),
+        (r"(?<=[a-z])edema\b", "oedema"),
+        (r"\besophag", "oesophag"),
+        (r"\bestro", "oestro"),
+        (r"\bfet(?=us|al)", "foet"),
+        (r"\bfec(?=es|al)", "faec"),
+        (r"\bcec(?=um|al)", "caec"),
+        (r"ped(?=iatr)", "paed"),
+        (r"orthoped", "orthopaed"),
+        (r"gynec", "gynaec"),
+        (r"anesth", "anaesth"),
+        (r"(?<=rrh)ea\b", "oea"),
+        (r"(?<=pn)ea\b", "oea"),
+        (r"\b(tum|col|od|lab|hum|behavi|vap)or", r"\1our"),
+        (r"(?<=[a-z]{2})iz(?=e[sdr]?\b|ing\b|ation)", "is"),
+        (r"(?<=[a-z]{2})yz(?=e[sdr]?\b|ing\b)", "ys"),
+        (r"\b(cen|li|me|ti|goi)ter\b", r"\1tre"),
+        (r"\bfiber", "fibre"),
+        (r"sulf", "sulph"),
+        (r"leuko", "leuco"),
+    )
+]
 # Common short words that an acronym may fold to (WHO and who, AIDS and aids).
 _EVERYDAY = frozenset(
     "a act aid aids air all am an and ant any are arm art as ask at ate bad bag bar bat be bed"
@@ -49,27 +141,60 @@ _EVERYDAY = frozenset(
 )
 
 
-def plural(word: str) -> str:
-    """Return the regular plural of a folded *word*, or "" where none is safe.
+def plurals(word: str) -> list[tuple[str, str]]:
+    """Return the plurals of a folded *word*, the likely one first.
 
-    >>> [plural(w) for w in ("tumor", "biopsy", "metastasis", "carcinoma", "arthritis", "diabetes")]
-    ['tumors', 'biopsies', 'metastases', 'carcinomas', 'arthritides', '']
+    Each is a pair with the reason why its author has to be asked, or "" where it is safe: no other
+    word is spelled so.
+
+    >>> [[form for form, _ in plurals(w)] for w in ("tumor", "biopsy", "metastasis", "carcinoma")]
+    [['tumors'], ['biopsies'], ['metastases'], ['carcinomas', 'carcinomata']]
+    >>> plurals("atrium"), plurals("diabetes")
+    ([('atria', 'plural in -a'), ('atriums', '')], [])
     """
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    if irregular := _IRREGULAR.get(word):
+        return [(irregular, "")]
+    if compound := _COMPOUND.search(word):
+        return [(word[: compound.start()] + _IRREGULAR[compound[0]], "")]
     if word.endswith("itis"):
-        return word[:-1] + "des"
-    if word.endswith(("asis", "esis", "osis", "ysis")) and word != "basis":
-        return word[:-2] + "es"
-    if word.endswith("nx"):
-        return word[:-1] + "ges"
+        return [(word[:-1] + "des", "")]
+    if word.endswith("sis") and not word.endswith("ssis"):
+        # "bases" are more often those of base.
+        return [(word[:-2] + "es", "plural of base" if word == "basis" else "")]
     if _NO_PLURAL.search(word):
-        return ""
+        return []
+    found = [(_regular(word), "")]
+    if word.endswith("nx"):
+        found.insert(0, (word[:-1] + "ges", ""))
+    elif word.endswith("oma"):
+        found.append((word + "ta", ""))
+    elif word.endswith("a"):
+        found.insert(0 if word in _FEMININE else 1, (word + "e", ""))
+    if word[-1] in "aefmnsx":
+        for ending, many, words in _CLASSICAL:
+            if word.endswith(ending) and word not in _REGULAR and (words & {word, "*"}):
+                found.insert(0, (word[: -len(ending)] + many, f"plural in -{many}"))
+                break
+    return found
+
+
+def _regular(word: str) -> str:
     if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
         return word[:-1] + "ies"
-    if word == "basis":
-        return ""  # "bases" are more often those of base
     return word + ("es" if _SIBILANT.search(word) and word not in _HARD_CH else "s")
+
+
+def american(form: str) -> str:
+    """Return a folded *form* in American spelling, as far as that is another word's nowhere.
+
+    >>> [american(word) for word in ("anaemia", "tumours", "sulphonylurea", "shoe", "four")]
+    ['anemia', 'tumors', 'sulfonylurea', 'shoe', 'four']
+    """
+    if not _BRITISH.search(form):
+        return form
+    for british, written in _AMERICAN:
+        form = british.sub(written, form)
+    return form
 
 
 class English(Language):
@@ -82,22 +207,46 @@ class English(Language):
     bound_prefixes = frozenset(
         "anti non pre post sub un inter intra hyper hypo pseudo co re de multi semi".split()
     )
+    buckets = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
     def surface_forms(self, form: str, *, plurals: bool = True) -> Iterable[str]:
-        """Yield the plural of the last word, and the form joined where it has a hyphen or space.
+        """Yield the safe plurals of the last word, the American spelling, and *form* joined.
 
         A hyphen and a space are one to the automaton, so "anti inflammatory" needs no form.
 
+        >>> list(ENGLISH.surface_forms("tumour"))
+        ['tumours', 'tumor', 'tumors']
         >>> list(ENGLISH.surface_forms("anti-inflammatory drug"))
         ['anti-inflammatory drugs', 'antiinflammatory drug', 'anti-inflammatorydrug', \
 'antiinflammatory drugs', 'anti-inflammatorydrugs']
         """
         found = [form]
-        last = _LAST_WORD.search(form)
-        if plurals and last and (many := plural(last[0])):
-            found.append(form[: last.start()] + many)
-        found += [joined for one in found for joined in _joined(one)]
+        if plurals:
+            found += _many(form)
+        if _BRITISH.search(form):
+            found += [other for one in found if (other := american(one)) not in found]
+        if " " in form or "-" in form:
+            found += [joined for one in found for joined in _joined(one)]
         return found[1:]
+
+    def offered_forms(self, form: str) -> Iterable[Offer]:
+        """Yield the plurals of the last word that may be other words, and the British spelling.
+
+        >>> list(ENGLISH.offered_forms("colon"))
+        []
+        >>> [offer.form for offer in ENGLISH.offered_forms("left atrium")]
+        ['left atria']
+        """
+        last = _LAST_WORD.search(form)
+        if last:
+            for many, reason in plurals(last[0]):
+                if reason:
+                    yield Offer(form[: last.start()] + many, reason)
+        british = form
+        for pattern, written in _TO_BRITISH:
+            british = pattern.sub(written, british)
+        if british != form:
+            yield Offer(british, "British spelling")
 
     def accepts_ending(self, form: str, stem: str, ending: str, connector: str) -> bool:
         """Accept the possessive: ``'s``, and a bare apostrophe behind s.
@@ -118,8 +267,35 @@ class English(Language):
         """
         return form in _EVERYDAY
 
+    def collation_key(self, text: str) -> tuple[object, ...]:
+        """Return a key that ignores case, accents, hyphens and spaces at first.
+
+        >>> sorted(["X-ray", "éclampsia", "xenon", "eczema", "x-axis"], key=ENGLISH.collation_key)
+        ['éclampsia', 'eczema', 'x-axis', 'xenon', 'X-ray']
+        """
+        apart = unicodedata.normalize("NFD", text.casefold())
+        return ("".join(filter(str.isalnum, apart)), text.casefold(), text)
+
+    def index_bucket(self, text: str) -> str:
+        """Return the letter under which an index lists *text*; "" for what begins otherwise.
+
+        >>> [ENGLISH.index_bucket(word) for word in ("x-ray", "Éclampsia", "5-HT")]
+        ['X', 'E', '']
+        """
+        first = unicodedata.normalize("NFD", text)[:1].upper()
+        return first if first in self.buckets else ""
+
 
 ENGLISH = English("en")
+
+
+def _many(form: str) -> list[str]:
+    """Return *form* with the safe plurals of its last word."""
+    last = _LAST_WORD.search(form)
+    if not last:
+        return []
+    head = form[: last.start()]
+    return [head + many for many, reason in plurals(last[0]) if not reason]
 
 
 def _joined(form: str) -> Iterable[str]:
