@@ -169,12 +169,12 @@ def test_the_author_decides():
     assert found("tumours tumors", "tumour", plural="none") == []
 
 
-ORDER = ["angina", "blood test", "bloodstain", "blood-type", "café", "Cafés", "zoster"]
+ORDER = ["zoster", "Cafés", "café", "blood-type", "bloodstain", "blood test", "angina"]
 
 
 def test_order_and_index():
     """Words sort without regard to case, accents, hyphens and spaces, and are listed by letter."""
-    assert sorted(ORDER[::-1], key=ENGLISH.collation_key) == [
+    assert sorted(ORDER, key=ENGLISH.collation_key) == [
         "angina", "bloodstain", "blood test", "blood-type", "café", "Cafés", "zoster",
     ]  # fmt: skip
     assert [ENGLISH.index_bucket(word) for word in ("angina", "éclair", "β-blocker", "")] == [

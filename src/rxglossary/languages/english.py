@@ -73,8 +73,8 @@ _REGULAR: Final = frozenset(
 # Words in -a that mostly have the plural in -ae.
 _FEMININE: Final = frozenset(
     "alga alveola ampulla axilla bulla bursa cornea costa fossa fovea glia lacuna lamina larva"
-    " macula maxilla medulla papilla patella petechia pleura plica ruga scapula sequela striae tibia"
-    " trabecula trachea ulna vagina vena vertebra vesicula".split()
+    " macula maxilla medulla papilla patella petechia pleura plica ruga scapula sequela"
+    " tibia trabecula trachea ulna vagina vena vertebra vesicula".split()
 )
 
 # British spellings, where no other word has the American one. Each begins or goes on with enough
