@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rxglossary.errors import GlossaryError, Problem
 from rxglossary.formats.records import Record, cells, fingerprint, named
-from rxglossary.formats.tree import decode
 from rxglossary.formats.table import is_reviewed
+from rxglossary.formats.tree import decode
 from rxglossary.glossary import Origin
 from rxglossary.glossary.fields import AUDIENCES
 
