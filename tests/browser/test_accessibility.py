@@ -69,13 +69,13 @@ def test_axe_would_find_something(visit):
 
 # --- Line 15: names ----------------------------------------------------------------------------
 
-OURS = {"doc-glossary", "doc-glossref", "group", "heading", "radio", "term"}
+OURS = {"doc-glossary", "doc-glossref", "group", "heading", "link", "radio", "term"}
 UNNAMED = {"StaticText", "InlineTextBox"}  # split where a link begins and ends
 
 
 @pytest.mark.parametrize("name", EXAMPLE_NAMES[:1])  # half a megabyte of tree is slow to read
 def test_accessible_names_are_those_of_the_page(visit, name):
-    """What the page names keeps role and name; what is added is the links, section and switch."""
+    """What the page names keeps role and name; added are our links, section, switch and sources."""
     trees = []
     for kind in ("plain", "examples"):
         page = visit(f"/{kind}/{name}")
@@ -86,6 +86,7 @@ def test_accessible_names_are_those_of_the_page(visit, name):
             if not node["ignored"] and node["role"]["value"] not in UNNAMED
         ]
         links = page.locator("a.rxg").count()
+        sources = page.locator(".rxg-more a").count()
         trees.append(Counter(named))
     before, after = trees
     assert sum(before.values()) > 400
@@ -95,3 +96,4 @@ def test_accessible_names_are_those_of_the_page(visit, name):
     )
     assert set(added) == OURS
     assert (added["doc-glossref"], added["radio"], added["heading"]) == (links, 2, 1)
+    assert added["link"] == sources
