@@ -9,7 +9,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from rxglossary.html.elements import BLOCKS, BREAKS, HEADINGS, RAW_TEXT, TABLE_PARTS, VOID
+from rxglossary.html.segments import INCOMPLETE, MAX_LEARNT, MAX_LENGTH, NAMES
 from rxglossary.html.selectors import Selector, parse_selector
+from rxglossary.html.tokens import TAG, attributes, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +34,7 @@ _OPAQUE = frozenset(
 class Kind(IntEnum):
     """What a tag does, by its name with the slash of an end tag.
 
-    The scanner's fast loop deals with those up to LINK_END.
+    The scanner's fast loop deals with those up to LINK_END; from CHOSEN on, it has to look closer.
     """
 
     INLINE = 0
@@ -62,7 +64,9 @@ class Kind(IntEnum):
     CONTENT_END = 24
     BASE = 25
     META = 26
-    DECLARATION = 27
+    SKIPPED_PAGE = 27
+    CHOSEN = 28
+    UNKNOWN = 29
 
 
 STRUCTURE = frozenset(
@@ -70,6 +74,10 @@ STRUCTURE = frozenset(
     | {Kind.PLAINTEXT, Kind.FRAMESET}
 )
 """Kinds of start tags whose meaning no selector changes: their text is never offered anyway."""
+_LEFT_OUT = frozenset({Kind.SKIP, Kind.REGION, *(STRUCTURE - {Kind.ROOT})})
+# Plain numbers compare faster than an enum.
+_INLINE = int(Kind.INLINE)
+_UNKNOWN = int(Kind.UNKNOWN)
 
 
 class Rules:
@@ -82,11 +90,29 @@ class Rules:
         only: Selectors of the elements whose text alone is offered; empty for the whole page.
         link: Whether occurrences are wrapped in links, which no link may hold.
 
+    Attributes:
+        actions: The `Kind` of each whole tag, by its text without ``<`` and ``>``. What a tag does
+            follows from its text alone, selectors included: so it is looked at when it is seen for
+            the first time, and looked up from then on.
+
     Raises:
         ConfigurationError: For a selector that can't be read.
+
+    >>> rules = Rules(skip=["code", ".math"])
+    >>> [Kind(rules.actions[tag]).name for tag in ("p", "/CODE", "code", "b class='x math'", "a x='")]
+    ['PARAGRAPH', 'INLINE', 'SKIP', 'SKIP', 'UNKNOWN']
     """
 
-    __slots__ = ("kinds", "link_flag", "needles", "only", "selectors", "skip_tags")
+    __slots__ = (
+        "_needles",
+        "_only_tags",
+        "_selectors",
+        "actions",
+        "kinds",
+        "link_flag",
+        "only",
+        "skip_tags",
+    )
 
     def __init__(
         self, skip: Iterable[str] = (), only: Iterable[str] = (), *, link: bool = True
@@ -94,17 +120,50 @@ class Rules:
         skips = [parse_selector(text) for text in skip]
         self.only = [parse_selector(text) for text in only]
         self.skip_tags = frozenset(_folded(s.tag) for s in skips if not s.attribute)
-        self.selectors = [s for s in skips if s.attribute]
+        self._selectors = [s for s in skips if s.attribute]
         # What a link adds to the flags of the text in it: whether it is skipped.
         self.link_flag = SKIPPED if link or b"a" in self.skip_tags else 0
-        self.needles: dict[bytes, list[Selector]] = {}
-        for selector in (*self.selectors, *self.only):
-            needle = selector.needle or b"<" + _folded(selector.tag)
-            self.needles.setdefault(needle, []).append(selector)
+        needles = {s.needle for s in (*self._selectors, *self.only) if s.attribute}
+        # A tag without the shorter of two needles hasn't the longer one either.
+        shortest = (n for n in needles if not any(m in n for m in needles - {n}))
+        self._needles = sorted(shortest)
+        self._only_tags = frozenset(_folded(s.tag) for s in self.only if not s.attribute)
         self.kinds = self._kinds()
+        self.actions = _Actions(self)
 
-    def _kinds(self) -> dict[bytes | None, int]:
-        kinds: dict[bytes | None, Kind] = {None: Kind.DECLARATION}
+    def kind(self, tag: str, name: bytes) -> int:
+        """Return what a tag does.
+
+        Args:
+            tag: Its text, without ``<`` and ``>``.
+            name: Its folded name, with the slash of an end tag.
+        """
+        kind = self.kinds.get(name, _INLINE)
+        if name[0] == 0x2F or kind in _LEFT_OUT:
+            return kind
+        folded = fold(tag)
+        if kind == Kind.META:
+            return kind if b"rxglossary" in folded else int(Kind.BREAK)
+        selected = any(needle in folded for needle in self._needles)
+        if not selected and name not in self._only_tags:
+            return kind
+        source = f"<{tag}>"
+        folded = fold(source)
+        match = TAG.match(folded)
+        values = dict(attributes(source, folded, *match.span(2))) if match else {}
+        text = name.decode("latin-1")
+        if any(selector.matches(text, values) for selector in self._selectors):
+            if kind == Kind.ROOT:
+                return int(Kind.SKIPPED_PAGE)
+            plain = kind != Kind.LINK or not self.link_flag
+            if plain and name not in VOID and kind not in STRUCTURE:
+                return int(Kind.SKIP)
+        elif any(selector.matches(text, values) for selector in self.only):
+            return int(Kind.CHOSEN)
+        return kind
+
+    def _kinds(self) -> dict[bytes, int]:
+        kinds: dict[bytes, Kind] = {}
         for name in BREAKS:
             kinds[name] = Kind.BLOCK if name in BLOCKS else Kind.BREAK
             kinds[b"/" + name] = Kind.BREAK
@@ -131,7 +190,27 @@ class Rules:
             if kinds.get(name, Kind.INLINE) not in STRUCTURE:
                 kinds[name] = Kind.SKIP
         kinds |= {b"base": Kind.BASE, b"meta": Kind.META}
-        return {name: int(kind) for name, kind in kinds.items()}  # compares faster than an enum
+        return {name: int(kind) for name, kind in kinds.items()}
+
+
+class _Actions(dict[str, int]):
+    """The kinds of the tags that were seen under some rules."""
+
+    __slots__ = ("_rules",)
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def __missing__(self, tag: str) -> int:
+        name = NAMES[tag]
+        if name == INCOMPLETE:
+            return _UNKNOWN
+        kind = self._rules.kind(tag, name)
+        if len(tag) <= MAX_LENGTH:
+            if len(self) >= MAX_LEARNT:
+                self.clear()
+            self[tag] = kind
+        return kind
 
 
 def _folded(tag: str) -> bytes:

@@ -3,7 +3,8 @@
 Owns the contexts: which text belongs to a place where an inserted element changes nothing else,
 and which elements a policy leaves out. Jumps from tag to tag on source offsets; keeps of the tree
 only what it needs: the chain of tables and cells, the active link, a possibly open paragraph. An
-element that is skipped, and svg, select or template, is passed over as one (`Regions`).
+element that is skipped, and svg, select or template, is passed over as one (`Segments`, where
+that is simple, else `Regions`).
 Never guesses: where this is not enough, it stops and says where and why.
 
 The names follow the standard's tree construction (WHATWG 13.2.6).
@@ -13,26 +14,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heapreplace
 from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.html.elements import BLOCKS, BREAKS, CELLS, HEADINGS, TABLE_PARTS, VOID
 from rxglossary.html.references import decode_text
 from rxglossary.html.regions import Ended, Region, Regions, Stop, Stopped
 from rxglossary.html.rules import JOINED, OFFERED, SKIPPED, STRUCTURE, Kind, Rules
+from rxglossary.html.segments import NAMES, Segments
 from rxglossary.html.tables import TableChain
 from rxglossary.html.tokens import TAG, attributes, declaration_end, fold
 
 if TYPE_CHECKING:
-    from rxglossary.html.selectors import Selector
+    import re
 
 __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 
 # The kinds of the fast loop as plain numbers.
 _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
+_RAW, _CHOSEN, _UNKNOWN = map(int, (Kind.RAW, Kind.CHOSEN, Kind.UNKNOWN))
+_SPACES = " \t\n\f\r"
 
-_PARTS = TABLE_PARTS - {b"table"}
-_LEFT_OUT = frozenset({Kind.SKIP, Kind.REGION, *(STRUCTURE - {Kind.ROOT})})
+# What a skipped element is, by its name: all that has to be done for one in a single look.
+_PLAIN, _BREAKS, _ENDS_PARAGRAPH, _SECTION, _IN_TABLE = 0, 1, 2, 4, 8
+_SHAPES = {
+    name: (name in BREAKS) * _BREAKS
+    | (name in BLOCKS and name not in (b"form", b"table")) * _ENDS_PARAGRAPH
+    | (name in HEADINGS) * _SECTION
+    | (name in TABLE_PARTS) * _IN_TABLE
+    for name in BREAKS
+}
 _DOCUMENT = re.compile(rb"<(?:!doctype|(?:/?(?:html|head|body)|frameset)[ />])")
 _NEWLINE_DROPPED = frozenset({b"listing", b"pre"})
 _NO_QUIRKS = re.compile(rb"<!doctype +html *>")
@@ -121,32 +131,32 @@ class _Scanner:
     """The state of one scan, as far as the rarer tags read and write it."""
 
     __slots__ = (
+        "_folded",
+        "_regions",
         "around",
         "base",
         "blocks",
-        "folded",
+        "cut",
         "fragment",
         "glue",
-        "hit",
+        "index",
         "levels",
         "limit",
         "linked",
-        "needles",
         "no_quirks",
         "paragraph",
-        "regions",
         "result",
         "rules",
         "source",
         "sticky",
+        "stop",
         "tables",
     )
 
     def __init__(self, source: str, rules: Rules, context: str) -> None:
         self.source = source
         self.rules = rules
-        self.folded = fold(source)
-        self.regions = Regions(source, self.folded)
+        self.cut = Segments(source)
         self.result = Scan()
         self.fragment = bool(context)  # tags of html, head and body mean nothing
         self.tables = TableChain(context.encode("latin-1", "replace"))
@@ -159,15 +169,26 @@ class _Scanner:
         self.no_quirks = False
         self.sticky = False  # and no block's start tag closes it
         self.glue = 0
+        self.index = 0  # of a segment that the run needn't look in front of
+        self.stop = len(self.cut.texts)  # the segment at which the run pauses
         self.limit = -1  # where the element that `only` chose ends
-        # Where each needle is next, the nearest first.
-        found = ((self.folded.find(needle), needle) for needle in rules.needles)
-        self.needles = [(offset, needle) for offset, needle in found if offset >= 0]
-        heapify(self.needles)
-        self.hit = 0
         self.base = 0
-        self._find_hit()
+        self._folded: bytes | None = None
+        self._regions: Regions | None = None
         self._set_base()
+
+    @property
+    def folded(self) -> bytes:
+        """The folded source: made for the pages that need it."""
+        if self._folded is None:
+            self._folded = fold(self.source)
+        return self._folded
+
+    @property
+    def regions(self) -> Regions:
+        if self._regions is None:
+            self._regions = Regions(self.source, self.folded)
+        return self._regions
 
     def run(self) -> None:
         """Go from tag to tag; the common kinds are dealt with here, for speed.
@@ -176,79 +197,85 @@ class _Scanner:
             Stopped: Where the contexts kept are not enough.
             Ended: Where the input ends inside of something.
         """
-        folded = self.folded
-        size = len(folded)
-        kind_of = self.rules.kinds.get
+        texts, lengths = self.cut.texts, self.cut.lengths
+        actions = self.rules.actions
         add = self.result.pieces.append
-        find = TAG.finditer
-        pos = glue = 0
-        hit = self.hit
-        base = offered = self.base
         link_flag = self.rules.link_flag
+        base = offered = self.base
         linked = paragraph = False
         blocks: list[bytes] = []
-        again = True
-        while again:
-            again = False
-            for match in find(folded, pos):
-                start = match.start()
-                if start > pos and offered:
-                    add((pos, start, glue | offered))
+        index = glue = 0
+        stop = self.stop
+        text = texts[0]
+        while True:
+            # What stands behind a tag, up to the next one.
+            if text and offered:
+                if not glue:
+                    text = text.lstrip(_SPACES)
+                if text:
+                    end = lengths[index] + index
+                    add((end - len(text), end, glue | offered))
                     glue = JOINED
-                name = match[1]
-                pos = match.end()
-                kind = kind_of(name, _INLINE)
-                if pos > hit and name is not None:
-                    self.linked, self.paragraph, self.glue = linked, paragraph, glue
-                    kind = self._attend(match, kind)
-                    hit, base = self.hit, self.base
-                    offered = base | link_flag if linked and base else base
+            index += 1
+            if index >= stop:
+                if index == len(texts):
+                    break
+                self.linked, self.paragraph = linked, paragraph
+                self._leave_chosen()
+                base, stop = self.base, self.stop
+                offered = base | link_flag if linked and base else base
+            tag, closed, text = texts[index].partition(">")
+            kind = actions[tag] if closed else _UNKNOWN
+            if kind == _INLINE:
+                continue
+            if kind >= _CHOSEN:
+                self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
+                index, tag, text, kind = self._look(index, tag, text, kind)
+                base, stop = self.base, self.stop
+                offered = base | link_flag if linked and base else base
+            if kind < _LINK:
                 if kind == _INLINE:
-                    pos = match.end(2) + 1
-                elif kind == _BREAK:
-                    glue = 0
-                    if linked and blocks and blocks[-1] == name[1:]:
-                        blocks.pop()
-                elif kind <= _PARAGRAPH:
-                    glue = 0
+                    continue
+                glue = 0
+                if kind != _BREAK:
                     paragraph = kind == _PARAGRAPH
-                    if linked:
+                if linked:
+                    start = lengths[index] + index - len(text) - len(tag) - 2
+                    name = NAMES[tag] or self._name(start)
+                    if kind == _BLOCK or kind == _PARAGRAPH:
                         blocks.append(name)
-                elif kind == _PARAGRAPH_END:
-                    glue = 0
-                    paragraph = False
-                    if linked and blocks and blocks[-1] == b"p":
+                    elif blocks and blocks[-1] == name[1:]:
                         blocks.pop()
-                elif kind == _LINK:
-                    pos = match.end(2) + 1
-                    # An active link is taken off the list first, but not through many blocks.
-                    if linked and len(blocks) > 7:
-                        raise Stopped("link", start, "a link in a link, behind too many blocks")
-                    linked = True
-                    blocks = []
-                    offered = base and base | link_flag
-                elif kind == _LINK_END:
-                    pos = match.end(2) + 1
-                    # Directly in a table's structure the link is out of scope; behind more than
-                    # seven open blocks the adoption agency leaves it on the list.
-                    if linked and len(blocks) < 8 and self.tables.holds_text:
-                        linked = False
-                        offered = base
-                else:
-                    self.linked, self.paragraph, self.glue = linked, paragraph, glue
-                    self.blocks = blocks
-                    after = self._rare(match, kind)
-                    linked, paragraph, glue = self.linked, self.paragraph, self.glue
-                    blocks, base = self.blocks, self.base
-                    offered = base | link_flag if linked and base else base
-                    if after != pos:
-                        pos = after
-                        again = True
-                        break
-        if pos < size and offered:
-            add((pos, size, glue | offered))
+            elif kind == _LINK:
+                # An active link is taken off the list first, but not through many blocks.
+                if linked and len(blocks) > 7:
+                    start = lengths[index] + index - len(text) - len(tag) - 2
+                    raise Stopped("link", start, "a link in a link, behind too many blocks")
+                linked = True
+                blocks = []
+                offered = base and base | link_flag
+            elif kind == _LINK_END:
+                # Directly in a table's structure the link is out of scope; behind more than
+                # seven open blocks the adoption agency leaves it on the list.
+                if linked and len(blocks) < 8 and self.tables.holds_text:
+                    linked = False
+                    offered = base
+            else:
+                self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
+                self.glue = glue if kind <= _RAW else 0
+                self.index = index
+                end = lengths[index] + index
+                done = end - len(text)
+                start = done - len(tag) - 2
+                after = _HANDLERS[kind](self, NAMES[tag] or self._name(start), start, done)
+                linked, paragraph, blocks = self.linked, self.paragraph, self.blocks
+                glue, base = self.glue, self.base
+                offered = base | link_flag if linked and base else base
+                if after != done:
+                    index = self.cut.find(after, self.index)
+                    text = self.source[after : lengths[index] + index]
         self.linked, self.paragraph = linked, False  # nothing follows that could move
-        self.place(self.result.ends, "", size)
+        self.place(self.result.ends, "", len(self.source))
 
     def place(self, places: dict[str, list[Place]], name: str, offset: int) -> None:
         """Note a place for parts of ours, and whether the tree stays the same there."""
@@ -268,161 +295,225 @@ class _Scanner:
         offered = self.tables.holds_text and not (self.around and self.rules.link_flag)
         self.base = OFFERED if offered and (not self.rules.only or self.limit >= 0) else 0
 
-    def _find_hit(self) -> None:
-        """Set the next offset at which a tag has to be looked at attribute by attribute."""
-        self.hit = self.needles[0][0] if self.needles else len(self.folded)
-        if 0 <= self.limit < self.hit:
-            self.hit = self.limit
+    def _look(self, index: int, tag: str, text: str, kind: int) -> tuple[int, str, str, int]:
+        """Look at what begins with a segment and is no common tag.
 
-    def _attend(self, match: re.Match[bytes], kind: int) -> int:
-        """Look at a tag that may be selected; return the kind that it then has."""
-        start, end = match.span()
-        if 0 <= self.limit <= start:
-            self.place(self.result.ends, "only", self.limit)
-            self.limit = -1
-            self._set_base()
-        near: list[Selector] = []
-        needles = self.needles
-        while needles and needles[0][0] < end:
-            offset, needle = needles[0]
-            if start <= offset < match.end(2):
-                near += self.rules.needles[needle]
-            following = self.folded.find(needle, max(start, offset + 1))
-            if following < 0:
-                heappop(needles)
+        Args:
+            index: The segment.
+            tag: What of it may be a tag.
+            text: What stands behind that.
+            kind: Whether it is one that was chosen, or unknown.
+
+        Returns:
+            The segment in which the tag ends, the tag, the text behind it, and what it does.
+        """
+        if kind == _UNKNOWN:
+            text = self.cut.texts[index]
+            start = self.cut.end(index) - len(text) - 1
+            first = text[:1]
+            if not (first.isascii() and first.isalpha()) and first not in ("!", "?", "/"):
+                return index, "", "<" + text, _INLINE
+            match = self._tag(start)
+            if match[1] is None:
+                tag, kind, after = "", _INLINE, self._declaration(match)
             else:
-                heapreplace(needles, (following, needle))
-        name = match[1]
-        if near and name[0] != 0x2F and kind not in _LEFT_OUT:
-            values = dict(attributes(self.source, self.folded, *match.span(2)))
-            text = name.decode("latin-1")
-            matched = [selector for selector in near if selector.matches(text, values)]
-            if any(selector in self.rules.selectors for selector in matched):
-                if kind == Kind.ROOT:
-                    raise Stopped("skipped-page", start, "the whole page is skipped")
-                plain = kind != _LINK or not self.rules.link_flag
-                if plain and name not in VOID and kind not in STRUCTURE:
-                    kind = Kind.SKIP
-            elif self.limit < 0 and any(selector in self.rules.only for selector in matched):
-                self._choose(match, kind)
-        self._find_hit()
-        return kind
+                after = match.end(2) + 1
+                tag = self.source[start + 1 : after - 1]
+                kind = self.rules.kind(tag, match[1])
+            index = self.cut.find(after, index)
+            text = self.source[after : self.cut.end(index)]
+        if kind == _CHOSEN:
+            after = self.cut.end(index) - len(text)
+            start = after - len(tag) - 2
+            name = NAMES[tag] or self._name(start)
+            kind = self.rules.kinds.get(name, _INLINE)
+            self.index = index
+            self._choose(name, kind, start, after)
+        return index, tag, text, kind
 
-    def _choose(self, match: re.Match[bytes], kind: int) -> None:
+    def _name(self, start: int) -> bytes:
+        """Return the folded name of a tag that no table of tags holds."""
+        name: bytes = self._tag(start)[1]
+        return name
+
+    def _tag(self, start: int) -> re.Match[bytes]:
+        """Return the match of the tag, or of the declaration's opening, at *start*."""
+        match = TAG.match(self.folded, start)
+        if match is None:
+            raise Ended(start)
+        return match
+
+    def _leave_chosen(self) -> None:
+        """Leave the element that `only` chose."""
+        self.place(self.result.ends, "only", self.limit)
+        self.limit = -1
+        self.stop = len(self.cut.texts)
+        self._set_base()
+
+    def _choose(self, name: bytes, kind: int, start: int, after: int) -> None:
         """Offer the text of an element that `only` names, up to its end."""
-        name = match[1]
+        if self.limit >= 0:
+            return
+        size = len(self.source)
         if name == b"body" or name == b"html":
             self.result.chosen = True
-            self.limit = len(self.folded)
+            self.limit = size
         elif name not in VOID and kind not in STRUCTURE and kind != Kind.REGION:
             self.result.chosen = True
             try:
-                self.limit = self._region(match).end
+                self.limit = self._region(self._tag(start)).end
             except Ended as ended:
                 self.limit = ended.offset
             except Stopped as stopped:
-                if stopped.stop.offset <= match.start():
+                if stopped.stop.offset <= start:
                     raise
                 self.limit = stopped.stop.offset  # the scan itself will stop there
             if "only" not in self.result.starts and name not in _NEWLINE_DROPPED:
                 outside, self.paragraph = self.paragraph, self.paragraph and name not in BLOCKS
-                self.place(self.result.starts, "only", match.end(2) + 1)
+                self.place(self.result.starts, "only", after)
                 self.paragraph = outside
+        if self.limit >= 0:
+            self.stop = self.cut.find(self.limit, self.index) + 1
         self._set_base()
 
-    def _rare(self, match: re.Match[bytes], kind: int) -> int:
-        """Deal with any other tag, declaration or cut-off tag; return where to go on."""
-        name = match[1]
-        start, end = match.span()
-        if kind == Kind.DECLARATION:
-            return self._declaration(match)
-        if kind == Kind.RAW:
-            if name in _TRANSPARENT:
-                self.result.pieces.append((start, start, self.glue | SKIPPED | OFFERED))
-                self.glue = JOINED
-            else:
-                self.glue = 0
-            return self.regions.raw(match)
-        if kind in (Kind.SKIP, Kind.REGION):
-            return self._skip(match)
-        self.glue = 0
-        if kind in (Kind.FOREIGN, Kind.SELECT, Kind.TEMPLATE):
-            try:
-                return self.regions.atom(match)
-            except Ended:
-                message = f"the input ends inside of <{name.decode()}>"
-                raise Stopped("cut-off", start, message) from None
-        if kind == Kind.NOSCRIPT:
-            return self.regions.noscript(
-                match, paragraph=self.paragraph, table=bool(self.tables.names)
-            )
-        if kind == Kind.TABLE:
-            self._table(name)
-        elif kind == Kind.TABLE_END:
-            self._leave_cells(self.tables.end(name[1:]))
-            if self.linked and self.blocks and self.blocks[-1] == name[1:]:
-                self.blocks.pop()
-            self._set_base()
-        elif kind == Kind.CONTENT_END:
-            if self.linked and self.blocks and self.blocks[-1] == name[1:]:
-                self.blocks.pop()
-            self.place(self.result.ends, name[1:].decode(), start)
-        elif kind in (Kind.HEADING, Kind.CONTENT, Kind.BUTTON, Kind.FORM):
-            if self.linked:
-                self.blocks.append(name)
-            if kind == Kind.BUTTON:
-                self.sticky = self.sticky or self.paragraph
-            elif kind != Kind.FORM:  # which is ignored inside of another
-                self.paragraph = False
-            if kind == Kind.HEADING:
-                self.result.sections.append(start)
-            elif kind == Kind.CONTENT:
-                self.place(self.result.starts, name.decode(), match.end(2) + 1)
-        elif kind == Kind.ROOT:
-            if not self.fragment:
-                self._root(match)
-        elif kind == Kind.BODY_END:
-            if not self.tables.names and not self.fragment:
-                self.place(self.result.ends, "body", start)
-        elif kind == Kind.PLAINTEXT:
+    # What follows deals with one kind of tag each. Every method takes the tag's name, and the
+    # offsets at which it starts and ends, and returns the offset at which to go on.
+
+    def _table_start(self, name: bytes, start: int, after: int) -> int:
+        del start
+        self._table(name)
+        return after
+
+    def _table_end(self, name: bytes, start: int, after: int) -> int:
+        del start
+        self._leave_cells(self.tables.end(name[1:]))
+        self._pop_block(name)
+        self._set_base()
+        return after
+
+    def _heading(self, name: bytes, start: int, after: int) -> int:
+        self.result.sections.append(start)
+        return self._block(name, start, after)
+
+    def _block(self, name: bytes, start: int, after: int) -> int:
+        del start
+        if self.linked:
+            self.blocks.append(name)
+        self.paragraph = False
+        return after
+
+    def _content(self, name: bytes, start: int, after: int) -> int:
+        self._block(name, start, after)
+        self.place(self.result.starts, name.decode(), after)
+        return after
+
+    def _content_end(self, name: bytes, start: int, after: int) -> int:
+        self._pop_block(name)
+        self.place(self.result.ends, name[1:].decode(), start)
+        return after
+
+    def _button(self, name: bytes, start: int, after: int) -> int:
+        self.sticky = self.sticky or self.paragraph
+        return self._form(name, start, after)
+
+    def _form(self, name: bytes, start: int, after: int) -> int:
+        """Take a form, which is ignored inside of another: so it may close no paragraph."""
+        del start
+        if self.linked:
+            self.blocks.append(name)
+        return after
+
+    def _pop_block(self, name: bytes) -> None:
+        if self.linked and self.blocks and self.blocks[-1] == name[1:]:
+            self.blocks.pop()
+
+    def _atom(self, name: bytes, start: int, after: int) -> int:
+        """Pass over svg, math, select or a template."""
+        del after
+        if name == b"svg" and (at := self.cut.drawing(self.index)) >= 0:
+            return self._behind(at)
+        try:
+            return self.regions.atom(self._tag(start))
+        except Ended:
+            message = f"the input ends inside of <{name.decode()}>"
+            raise Stopped("cut-off", start, message) from None
+
+    def _noscript(self, name: bytes, start: int, after: int) -> int:
+        del name, after
+        return self.regions.noscript(
+            self._tag(start), paragraph=self.paragraph, table=bool(self.tables.names)
+        )
+
+    def _body_end(self, name: bytes, start: int, after: int) -> int:
+        del name
+        if not self.tables.names and not self.fragment:
+            self.place(self.result.ends, "body", start)
+        return after
+
+    def _stop(self, name: bytes, start: int, after: int) -> int:
+        del after
+        if name == b"plaintext":
             raise Stopped("plaintext", start, "all that follows <plaintext> is its text")
-        elif kind == Kind.FRAMESET:
+        if name == b"frameset":
             self.result.starts.clear()
             self.result.ends.clear()
             raise Stopped("frameset", start, "a page of frames has no text of its own")
-        elif kind == Kind.BASE or self.folded.find(b"rxglossary", *match.span(2)) >= 0:
-            values = dict(attributes(self.source, self.folded, *match.span(2)))
-            if kind == Kind.BASE:
-                self.result.base = self.result.base or "href" in values
-            elif values.get("name", "").strip().lower() == "rxglossary":
-                self.result.off = values.get("content", "").strip().lower() == "off"
-        return end
+        raise Stopped("skipped-page", start, "the whole page is skipped")
+
+    def _base(self, name: bytes, start: int, after: int) -> int:
+        del name
+        self.result.base = self.result.base or "href" in self._attributes(start)
+        return after
+
+    def _meta(self, name: bytes, start: int, after: int) -> int:
+        del name
+        values = self._attributes(start)
+        if values.get("name", "").strip().lower() == "rxglossary":
+            self.result.off = values.get("content", "").strip().lower() == "off"
+        return after
+
+    def _attributes(self, start: int) -> dict[str, str]:
+        return dict(attributes(self.source, self.folded, *self._tag(start).span(2)))
+
+    def _behind(self, index: int) -> int:
+        """Return the offset behind the tag with which a segment begins."""
+        self.index = index
+        text = self.cut.texts[index]
+        return self.cut.end(index) - len(text) + text.index(">") + 1
+
+    def _raw(self, name: bytes, start: int, after: int) -> int:
+        """Pass over an element of raw text."""
+        if name not in _TRANSPARENT:
+            self.glue = 0
+        elif self.glue:
+            self.result.pieces.append((start, start, self.glue | SKIPPED | OFFERED))
+        at = self.cut.raw(self.index, name)
+        return self._behind(at) if at >= 0 else self.regions.raw(self._tag(start))
 
     def _declaration(self, match: re.Match[bytes]) -> int:
+        """Pass over a doctype, or a comment that is more than one segment."""
         start = match.start()
-        if match[3] is None:
-            raise Ended(start)
-        end = declaration_end(self.source, self.folded, start)
+        end = -1
+        if match[3] is not None:
+            end = declaration_end(self.source, self.folded, start)
         if end < 0:
             raise Ended(start)
-        if end == start + 1 and self.base:
-            state = self.base | self.rules.link_flag if self.linked else self.base
-            self.result.pieces.append((start, end, self.glue | state))
-            self.glue = JOINED
-        elif self.folded.startswith(b"<!doctype", start) and not self.fragment:
+        if self.folded.startswith(b"<!doctype", start) and not self.fragment:
             self.result.document = True
             # Behind anything else than white space it is ignored.
             if not self.source[:start].strip("\ufeff\t\n\f\r "):
                 self.no_quirks = _NO_QUIRKS.match(self.folded, start) is not None
         return end
 
-    def _root(self, match: re.Match[bytes]) -> None:
+    def _root(self, name: bytes, start: int, after: int) -> int:
+        if self.fragment:
+            return after
         self.result.document = True
-        if match[1] == b"html":
-            values = dict(attributes(self.source, self.folded, *match.span(2)))
-            self.result.language = self.result.language or values.get("lang", "")
-        elif match[1] == b"body" and not self.tables.names:
-            self.place(self.result.starts, "body", match.end(2) + 1)
+        if name == b"html":
+            self.result.language = self.result.language or self._attributes(start).get("lang", "")
+        elif name == b"body" and not self.tables.names:
+            self.place(self.result.starts, "body", after)
+        return after
 
     def _table(self, name: bytes) -> None:
         """Take a start tag of a table or table part."""
@@ -445,46 +536,46 @@ class _Scanner:
         for _ in range(count):
             self.linked, self.paragraph, self.blocks, self.around = self.levels.pop()
 
-    def _skip(self, match: re.Match[bytes]) -> int:
+    def _skip(self, name: bytes, start: int, after: int) -> int:
         """Pass over an element whose text is left out; return the offset of what ends it."""
-        name = match[1]
-        if name in _PARTS and not self.tables.names:
-            return match.end()  # outside of tables the tag is ignored
-        if name in HEADINGS:
-            self.result.sections.append(match.start())
-        if name in TABLE_PARTS:
+        shape = _SHAPES.get(name, _PLAIN)
+        if shape & _IN_TABLE:
+            if name != b"table" and not self.tables.names:
+                return after  # outside of tables the tag is ignored
             self._table(name)
             if self.tables.names[-1] != name:
                 message = f"a fragment with <{name.decode()}> where it means nothing"
-                raise Stopped("fragment", match.start(), message)
+                raise Stopped("fragment", start, message)
         elif self.linked:
             self.blocks.append(name)  # its end tag takes it off again
-        if name in BLOCKS and name not in (b"form", b"table"):
+        if shape & _SECTION:
+            self.result.sections.append(start)
+        if shape & _ENDS_PARAGRAPH:
             self.paragraph = False
-        plain = self.regions.plain(name, match.end(2) + 1, self.linked)
-        if plain:
-            if name in BREAKS:
-                self.glue = 0
-            else:
-                self.result.pieces.append((plain[1], plain[2], self.glue | SKIPPED | OFFERED))
-                self.glue = JOINED
-            return plain[0]
-        try:
-            region = self._region(match)
-        except Ended:
-            message = f"the input ends inside of <{name.decode('latin-1')}>"
-            raise Stopped("cut-off", match.start(), message) from None
-        if region.linked != self.linked:
-            self.linked, self.blocks = region.linked, []
-        self.paragraph = self.paragraph or region.paragraph
-        if name in BREAKS:
-            self.glue = 0
+        passed = self.cut.element(self.index, name, self.paragraph, self.linked)
+        if passed:
+            index, first, last = passed
+            self.index = index - 1
+            end = self.cut.lengths[self.index] + self.index
         else:
-            pieces = self.result.pieces
-            pieces.append((*region.first, self.glue | SKIPPED | OFFERED))
-            pieces.append((*region.last, JOINED | SKIPPED | OFFERED))
-            self.glue = JOINED
-        return region.end
+            try:
+                region = self._region(self._tag(start))
+            except Ended:
+                message = f"the input ends inside of <{name.decode('latin-1')}>"
+                raise Stopped("cut-off", start, message) from None
+            if region.linked != self.linked:
+                self.linked, self.blocks = region.linked, []
+            self.paragraph = self.paragraph or region.paragraph
+            end, first, last = region.end, region.first, region.last
+        if shape & _BREAKS:
+            self.glue = 0
+            return end
+        pieces = self.result.pieces
+        pieces.append((*first, self.glue | SKIPPED | OFFERED))
+        if first != last:
+            pieces.append((*last, JOINED | SKIPPED | OFFERED))
+        self.glue = JOINED
+        return end
 
     def _region(self, match: re.Match[bytes]) -> Region:
         return self.regions.element(
@@ -494,3 +585,27 @@ class _Scanner:
             linked=self.linked,
             blocks=len(self.blocks),
         )
+
+
+_HANDLERS = {
+    int(kind): handler
+    for handler, kinds in {
+        _Scanner._skip: (Kind.SKIP, Kind.REGION),
+        _Scanner._raw: (Kind.RAW,),
+        _Scanner._atom: (Kind.FOREIGN, Kind.SELECT, Kind.TEMPLATE),
+        _Scanner._noscript: (Kind.NOSCRIPT,),
+        _Scanner._stop: (Kind.PLAINTEXT, Kind.FRAMESET, Kind.SKIPPED_PAGE),
+        _Scanner._table_start: (Kind.TABLE,),
+        _Scanner._table_end: (Kind.TABLE_END,),
+        _Scanner._heading: (Kind.HEADING,),
+        _Scanner._button: (Kind.BUTTON,),
+        _Scanner._form: (Kind.FORM,),
+        _Scanner._root: (Kind.ROOT,),
+        _Scanner._body_end: (Kind.BODY_END,),
+        _Scanner._content: (Kind.CONTENT,),
+        _Scanner._content_end: (Kind.CONTENT_END,),
+        _Scanner._base: (Kind.BASE,),
+        _Scanner._meta: (Kind.META,),
+    }.items()
+    for kind in kinds
+}

@@ -1,0 +1,267 @@
+"""A source cut at every ``<``: the fast way over what whole tags, looked up as text, prove simple.
+
+Owns the cut, and the elements that can be passed over by it alone: raw text, elements in which
+common tags are closed in order, drawings. Whatever needs more than that gets None, and
+`rxglossary.html.regions` looks at it. Never guesses.
+
+Nearly every tag of the web is written like one before it. So a tag is not tokenized but looked up
+by its text, from behind the ``<`` to the next ``>``; only what was never seen is looked at, once.
+That a piece of source is a whole tag depends on nothing but itself (WHATWG 13.2.5: a tag begins in
+the data state, and its ``>`` ends it), which makes the answer fit for keeping.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+from typing import Final
+
+from rxglossary.html.elements import BLOCKS, HEADINGS
+from rxglossary.html.tokens import declaration_end, fold
+
+__all__ = ["INCOMPLETE", "MAX_LEARNT", "MAX_LENGTH", "NAMES", "Segments", "tag_name"]
+
+MAX_LEARNT: Final = 4096
+"""How many tags a table of tags holds before it begins anew: what a page can make it keep."""
+MAX_LENGTH: Final = 160
+"""The longest tag that is worth keeping."""
+
+INCOMPLETE: Final = b""
+_COMMENT: Final = b"!"
+
+# A whole tag without its "<" and ">". Unlike those of `tokens.ATTRIBUTES`, its quotes are closed,
+# and what follows a "=" is nothing but a value.
+_WHOLE = re.compile(
+    r"(/?[a-zA-Z][^ \t\n\f\r/]*+)"
+    r"(?:[ \t\n\f\r/]++"
+    r"|[^ \t\n\f\r/][^ \t\n\f\r/=]*+"
+    r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+"
+    r"(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r\"'][^ \t\n\f\r]*+|\Z)"
+    r"|(?![ \t\n\f\r]*+=)))*+"
+)
+_DECLARATION = re.compile(r"[!?]|/(?![a-zA-Z])")
+
+
+def tag_name(tag: str) -> bytes:
+    """Return the folded name of a whole tag, with the slash of an end tag.
+
+    Args:
+        tag: What stands between a ``<`` and the next ``>``.
+
+    Returns:
+        The name; ``b"!"`` for a whole comment, `INCOMPLETE` for anything else.
+
+    >>> [tag_name(tag) for tag in ("LI class=x", "/p", "!-- x --", "a title='", "br/", "/b a='", " 5 ")]
+    [b'li', b'/p', b'!', b'', b'br', b'', b'']
+    """
+    match = _WHOLE.fullmatch(tag)
+    if match:
+        return fold(match[1])
+    if _DECLARATION.match(tag):
+        source = f"<{tag}>"
+        folded = fold(source)
+        whole = declaration_end(source, folded, 0) == len(source)
+        return _COMMENT if whole and not folded.startswith(b"<!doctype") else INCOMPLETE
+    return INCOMPLETE
+
+
+class _Names(dict[str, bytes]):
+    """The names of the tags that were seen."""
+
+    def __missing__(self, tag: str) -> bytes:
+        name = tag_name(tag)
+        if len(tag) <= MAX_LENGTH:
+            if len(self) >= MAX_LEARNT:
+                self.clear()
+            self[tag] = name
+        return name
+
+
+NAMES: Final = _Names()
+"""`tag_name` of every tag, remembered. It depends on nothing else, so it serves all scans."""
+
+# Elements that close nothing but a paragraph when they begin, and nothing by implication.
+_INLINE, _VOID, _ALONE, _BLOCK, _RAW, _DRAWING = range(6)
+_COMMON = (
+    dict.fromkeys(
+        b"abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub"
+        b" sup time tt u var".split(),
+        _INLINE,
+    )
+    | dict.fromkeys(b"a button".split(), _ALONE)  # they hold none of their own kind
+    | dict.fromkeys((_COMMENT, *b"br img input wbr".split()), _VOID)
+    | dict.fromkeys(
+        b"article aside blockquote details div figcaption figure footer h1 h2 h3 h4 h5 h6 header li"
+        b" main nav ol p pre section summary ul".split(),
+        _BLOCK,
+    )
+    | {b"script": _RAW, b"style": _RAW, b"svg": _DRAWING}
+)
+_WITH_CONTENT = frozenset({_INLINE, _ALONE, _BLOCK})
+_ENDS = {name: b"/" + name for name in _COMMON}
+_HEADING_ENDS = frozenset(b"/" + name for name in HEADINGS)
+_LIST_ENDS = frozenset({b"/ol", b"/ul"})
+# What a drawing is made of: tags that neither end it nor hold anything of HTML.
+_DRAWN = re.compile(
+    r"(/?)(animate|circle|clipPath|defs|ellipse|g|line|linearGradient|mask|path|pattern|polygon"
+    r"|polyline|radialGradient|rect|stop|svg|symbol|text|tspan|use)"
+    r"(?:[ \t\n\f\r]++[a-zA-Z][a-zA-Z0-9:_-]*+=\"[^\"]*+\")*+[ \t\n\f\r]*+(/?)"
+)
+_NAME_ENDS = tuple(" \t\n\f\r/>")
+
+
+Span = tuple[int, int]
+
+
+class Segments:
+    """The segments of one source: each stands behind a ``<``, but for the first.
+
+    Attributes:
+        texts: The segments.
+        lengths: The sum of the lengths of the segments up to each one.
+
+    >>> cut = Segments("a<b>c</b>")
+    >>> cut.texts, [cut.end(index) for index in range(3)]
+    (['a', 'b>c', '/b>'], [1, 5, 9])
+    """
+
+    __slots__ = ("lengths", "texts")
+
+    def __init__(self, source: str) -> None:
+        self.texts = source.split("<")
+        self.lengths = [*accumulate(map(len, self.texts))]
+
+    def end(self, index: int) -> int:
+        """Return the offset of the ``<`` behind a segment, or the length of the source."""
+        return self.lengths[index] + index
+
+    def find(self, offset: int, index: int) -> int:
+        """Return the index of the segment in which *offset* lies or which it ends."""
+        lengths = self.lengths
+        while lengths[index] + index < offset:
+            index += 1
+        return index
+
+    def raw(self, index: int, name: bytes) -> int:
+        """Return the segment with the end tag of raw text, or -1 where more has to be known.
+
+        Args:
+            index: The segment with its start tag.
+            name: Its name: script, or one of `rxglossary.html.elements.RAW_TEXT`.
+        """
+        texts = self.texts
+        close = "/" + name.decode()
+        size = len(close)
+        script = name == b"script"
+        for at in range(index + 1, len(texts)):
+            text = texts[at]
+            if text.startswith("/"):
+                start = text[:size]
+                if (
+                    start.isascii()
+                    and start.lower() == close
+                    and text.startswith(_NAME_ENDS, size)
+                ):
+                    tag, closed, _ = text.partition(">")
+                    return at if closed and NAMES[tag] else -1
+            elif script and text.startswith("!--"):
+                return -1  # it may be escaped
+        return -1
+
+    def drawing(self, index: int) -> int:
+        """Return the segment with the end tag of an svg element, or -1 where more is in it.
+
+        Args:
+            index: The segment with its start tag.
+        """
+        texts = self.texts
+        if texts[index].partition(">")[0].endswith("/"):
+            return -1
+        opened = ["svg"]
+        for at in range(index + 1, len(texts)):
+            tag, closed, _ = texts[at].partition(">")
+            found = _DRAWN.fullmatch(tag) if closed else None
+            if not found:
+                return -1
+            end, name, alone = found.groups()
+            if not end:
+                if not alone:
+                    opened.append(name)
+            elif opened.pop() != name:
+                return -1
+            elif not opened:
+                return at
+        return -1
+
+    def element(
+        self, index: int, root: bytes, paragraph: bool, linked: bool
+    ) -> tuple[int, Span, Span] | None:
+        """Pass over an element in which nothing but common tags are closed in order.
+
+        Args:
+            index: The segment with its start tag.
+            root: Its name.
+            paragraph: Whether a p element may be open around it.
+            linked: Whether a link is active.
+
+        Returns:
+            The segment with its end tag, and the spans of its first and its last stretch of text;
+            None where more has to be known to tell.
+        """
+        texts, lengths = self.texts, self.lengths
+        end = lengths[index] + index
+        first = last = (end - len(texts[index].partition(">")[2]), end)
+        top = b"/" + root
+        closing = [top]
+        alone = None  # of those that stand alone, what is open
+        in_paragraph = False
+        count = len(texts)
+        while (index := index + 1) < count:
+            tag, closed, text = texts[index].partition(">")
+            name = NAMES[tag] if closed else INCOMPLETE
+            if name == top:
+                closing.pop()
+                if not closing:
+                    return index, first, last
+                top = closing[-1]
+                if name == b"/p":
+                    in_paragraph = False
+                elif alone:
+                    alone.discard(name)
+            else:
+                if alone is None:
+                    # Most elements hold nothing but text, and it doesn't matter what they are.
+                    if _COMMON.get(root, _VOID) not in _WITH_CONTENT:
+                        return None
+                    alone = {b"/a"} if linked else set()
+                    alone.add(top)
+                    in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
+                kind = _COMMON.get(name)
+                if kind == _INLINE:
+                    closing.append(top := _ENDS[name])
+                elif kind == _ALONE:
+                    top = _ENDS[name]
+                    if top in alone:
+                        return None
+                    alone.add(top)
+                    closing.append(top)
+                elif kind == _BLOCK:
+                    if in_paragraph or (name == b"li" and top not in _LIST_ENDS):
+                        return None
+                    if top in _HEADING_ENDS and name in HEADINGS:
+                        return None
+                    in_paragraph = name == b"p"
+                    closing.append(top := _ENDS[name])
+                elif kind == _RAW or kind == _DRAWING:
+                    index = self.raw(index, name) if kind == _RAW else self.drawing(index)
+                    if index < 0:
+                        return None
+                    text = texts[index].partition(">")[2]
+                elif kind is None:
+                    return None
+            if text:
+                end = lengths[index] + index
+                last = (end - len(text), end)
+                if first[0] == first[1]:
+                    first = last
+        return None
