@@ -10,15 +10,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from rxglossary.html.elements import (
-    BLOCKS,
-    BREAKOUT,
-    BREAKS,
-    HEADINGS,
-    RAW_TEXT,
-    OpenElements,
-    Unsure,
-)
+from rxglossary.html.elements import BREAKOUT, RAW_TEXT, OpenElements, Unsure
+from rxglossary.html.segments import INLINE
 from rxglossary.html.tokens import ATTRIBUTES, TAG, Tags, declaration_end, raw_end, self_closing
 
 __all__ = ["Ended", "Region", "Regions", "Stop", "Stopped"]
@@ -35,26 +28,12 @@ _INTEGRATION = {
 
 
 _MAX_DEPTH = 32
-# Elements that close nothing but a paragraph when they begin, and nothing by implication.
-_INLINE, _VOID, _BLOCK = range(3)
-_PLAIN = (
-    dict.fromkeys(
-        b"a abbr b bdi bdo button cite code del dfn em i ins kbd label mark q s samp small span"
-        b" strong sub sup time tt u var".split(),
-        _INLINE,
-    )
-    | dict.fromkeys(b"br img input wbr".split(), _VOID)
-    | dict.fromkeys(
-        b"article aside blockquote details div figcaption figure footer h1 h2 h3 h4 h5 h6 header li"
-        b" main nav ol p pre section summary ul".split(),
-        _BLOCK,
-    )
+# Special elements that hold phrasing content: what is open in it ends no later than they do.
+_FLOW = frozenset(
+    b"article aside blockquote button details div figcaption figure footer h1 h2 h3 h4 h5 h6 header"
+    b" li main nav ol p pre section summary ul".split()
 )
 _SPAN = re.compile(rb"<span(?=[ />])" + ATTRIBUTES + rb">([^<]*+)</span></")
-_ALONE = {b"a", b"button"}
-"""Elements that hold none of their own kind."""
-_HEADING_ENDS = tuple(b"/" + name for name in HEADINGS)
-_ENDED_BY = dict.fromkeys(HEADINGS, _HEADING_ENDS)
 
 
 @lru_cache
@@ -63,8 +42,7 @@ def _inline_content(root: bytes) -> re.Pattern[bytes]:
 
     Inside of an element of the special category, these open and close nothing that matters.
     """
-    inline = {name for name, kind in _PLAIN.items() if kind == _INLINE}
-    names = b"|".join(sorted(inline - _ALONE))
+    names = b"|".join(sorted(INLINE))
     tag = rb"<(?:/?(?:" + names + rb")(?=[ />])|(?:br|img|wbr)(?=[ />]))" + ATTRIBUTES + b">"
     link = rb"<a(?=[ />])" + ATTRIBUTES + rb">(?:[^<]++|" + tag + rb")*+</a *+>"
     return re.compile(rb"((?:[^<]++|" + tag + b"|" + link + rb")*+)</" + root + rb"[ />]")
@@ -147,8 +125,6 @@ class Regions:
         if plain := self.plain(root, pos, linked):
             end, *text = plain
             return Region(end, linked, False, (text[0], text[1]), (text[0], text[1]))
-        if not linked and root in _PLAIN and (nested := self._nested(root, pos, paragraph)):
-            return nested
         opened = OpenElements(root, paragraph, table)
         outer, depth = linked, 0
         first = last = (pos, pos)
@@ -203,56 +179,10 @@ class Regions:
         span = _SPAN.match(folded, pos)
         if span and folded.startswith(root + b">", span.end()):
             return span.end() - 2, *span.span(1)
-        if not linked and root in BREAKS and root in _PLAIN:
+        if not linked and root in _FLOW:
             found = _inline_content(root).match(folded, pos)
             if found:
                 return found.end(1), pos, pos
-        return None
-
-    def _nested(self, root: bytes, pos: int, paragraph: bool) -> Region | None:
-        """Return the region if only common tags, closed in order, lie in it: no more is needed."""
-        closing = [b"/" + root]
-        in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
-        alone = _ALONE & {root}  # of these, what is open
-        first = last = (pos, pos)
-        tags = Tags(self.folded, pos)
-        for tag in tags:
-            start = tag.start()
-            if start > pos:
-                last = (pos, start)
-                if first[0] == first[1]:
-                    first = last
-            pos = tags.after
-            name = tag[1]
-            if name == closing[-1]:
-                closing.pop()
-                if not closing:
-                    return Region(start, False, False, first, last)
-                if name == b"/p":
-                    in_paragraph = False
-                alone.discard(name[1:])
-                continue
-            kind = _PLAIN.get(name)
-            if name in _ALONE:
-                if name in alone:
-                    return None
-                alone.add(name)
-            if kind == _BLOCK:
-                top = closing[-1]
-                if in_paragraph or top in _ENDED_BY.get(name, ()):
-                    return None
-                if name == b"li" and top not in (b"/ul", b"/ol"):
-                    return None
-                in_paragraph = name == b"p"
-            if kind in (_INLINE, _BLOCK):
-                closing.append(b"/" + name)
-            elif name in (b"svg", b"script", b"style"):
-                tags.after = self.atom(tag)
-                if self.folded.rfind(b"</" + name, pos, tags.after) < 0:
-                    return None  # it broke out, or closed itself
-                pos = tags.after
-            elif kind != _VOID:
-                return None
         return None
 
     def atom(self, match: re.Match[bytes]) -> int:

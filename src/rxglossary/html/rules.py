@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rxglossary.html.elements import BLOCKS, BREAKS, HEADINGS, RAW_TEXT, TABLE_PARTS, VOID
 from rxglossary.html.segments import INCOMPLETE, MAX_LEARNT, MAX_LENGTH, NAMES
-from rxglossary.html.selectors import Selector, parse_selector
+from rxglossary.html.selectors import parse_selector
 from rxglossary.html.tokens import TAG, attributes, fold
 
 if TYPE_CHECKING:
@@ -99,18 +99,18 @@ class Rules:
         ConfigurationError: For a selector that can't be read.
 
     >>> rules = Rules(skip=["code", ".math"])
-    >>> [Kind(rules.actions[tag]).name for tag in ("p", "/CODE", "code", "b class='x math'", "a x='")]
-    ['PARAGRAPH', 'INLINE', 'SKIP', 'SKIP', 'UNKNOWN']
+    >>> [Kind(rules.actions[tag]).name for tag in ("p", "/CODE", "i class='x math'", "a x='")]
+    ['PARAGRAPH', 'INLINE', 'SKIP', 'UNKNOWN']
     """
 
     __slots__ = (
         "_needles",
         "_only_tags",
-        "_selectors",
         "actions",
         "kinds",
         "link_flag",
         "only",
+        "selectors",
         "skip_tags",
     )
 
@@ -120,10 +120,10 @@ class Rules:
         skips = [parse_selector(text) for text in skip]
         self.only = [parse_selector(text) for text in only]
         self.skip_tags = frozenset(_folded(s.tag) for s in skips if not s.attribute)
-        self._selectors = [s for s in skips if s.attribute]
+        self.selectors = [s for s in skips if s.attribute]
         # What a link adds to the flags of the text in it: whether it is skipped.
         self.link_flag = SKIPPED if link or b"a" in self.skip_tags else 0
-        needles = {s.needle for s in (*self._selectors, *self.only) if s.attribute}
+        needles = {s.needle for s in (*self.selectors, *self.only) if s.attribute}
         # A tag without the shorter of two needles hasn't the longer one either.
         shortest = (n for n in needles if not any(m in n for m in needles - {n}))
         self._needles = sorted(shortest)
@@ -152,7 +152,7 @@ class Rules:
         match = TAG.match(folded)
         values = dict(attributes(source, folded, *match.span(2))) if match else {}
         text = name.decode("latin-1")
-        if any(selector.matches(text, values) for selector in self._selectors):
+        if any(selector.matches(text, values) for selector in self.selectors):
             if kind == Kind.ROOT:
                 return int(Kind.SKIPPED_PAGE)
             plain = kind != Kind.LINK or not self.link_flag

@@ -242,7 +242,7 @@ class _Scanner:
                 if linked:
                     start = lengths[index] + index - len(text) - len(tag) - 2
                     name = NAMES[tag] or self._name(start)
-                    if kind == _BLOCK or kind == _PARAGRAPH:
+                    if kind in (_BLOCK, _PARAGRAPH):
                         blocks.append(name)
                     elif blocks and blocks[-1] == name[1:]:
                         blocks.pop()

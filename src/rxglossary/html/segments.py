@@ -19,7 +19,7 @@ from typing import Final
 from rxglossary.html.elements import BLOCKS, HEADINGS
 from rxglossary.html.tokens import declaration_end, fold
 
-__all__ = ["INCOMPLETE", "MAX_LEARNT", "MAX_LENGTH", "NAMES", "Segments", "tag_name"]
+__all__ = ["INCOMPLETE", "INLINE", "MAX_LEARNT", "MAX_LENGTH", "NAMES", "Segments", "tag_name"]
 
 MAX_LEARNT: Final = 4096
 """How many tags a table of tags holds before it begins anew: what a page can make it keep."""
@@ -51,7 +51,7 @@ def tag_name(tag: str) -> bytes:
     Returns:
         The name; ``b"!"`` for a whole comment, `INCOMPLETE` for anything else.
 
-    >>> [tag_name(tag) for tag in ("LI class=x", "/p", "!-- x --", "a title='", "br/", "/b a='", " 5 ")]
+    >>> [tag_name(tag) for tag in ("LI class=x", "/p", "!-- x --", "a x='", "br/", "/b x='", " 5 ")]
     [b'li', b'/p', b'!', b'', b'br', b'', b'']
     """
     match = _WHOLE.fullmatch(tag)
@@ -80,14 +80,16 @@ class _Names(dict[str, bytes]):
 NAMES: Final = _Names()
 """`tag_name` of every tag, remembered. It depends on nothing else, so it serves all scans."""
 
+INLINE: Final = frozenset(
+    b"abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub sup"
+    b" time tt u var".split()
+)
+"""Common elements that close nothing when they begin, and may hold their own kind."""
+
 # Elements that close nothing but a paragraph when they begin, and nothing by implication.
 _INLINE, _VOID, _ALONE, _BLOCK, _RAW, _DRAWING = range(6)
 _COMMON = (
-    dict.fromkeys(
-        b"abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub"
-        b" sup time tt u var".split(),
-        _INLINE,
-    )
+    dict.fromkeys(INLINE, _INLINE)
     | dict.fromkeys(b"a button".split(), _ALONE)  # they hold none of their own kind
     | dict.fromkeys((_COMMENT, *b"br img input wbr".split()), _VOID)
     | dict.fromkeys(
@@ -157,11 +159,7 @@ class Segments:
             text = texts[at]
             if text.startswith("/"):
                 start = text[:size]
-                if (
-                    start.isascii()
-                    and start.lower() == close
-                    and text.startswith(_NAME_ENDS, size)
-                ):
+                if start.isascii() and start.lower() == close and text.startswith(_NAME_ENDS, size):
                     tag, closed, _ = text.partition(">")
                     return at if closed and NAMES[tag] else -1
             elif script and text.startswith("!--"):
@@ -252,7 +250,7 @@ class Segments:
                         return None
                     in_paragraph = name == b"p"
                     closing.append(top := _ENDS[name])
-                elif kind == _RAW or kind == _DRAWING:
+                elif kind in (_RAW, _DRAWING):
                     index = self.raw(index, name) if kind == _RAW else self.drawing(index)
                     if index < 0:
                         return None
