@@ -37,6 +37,7 @@ docs: $(DEV) ## Build the documentation and run its examples
 
 bench: $(DEV) ## Measure side by side with other parsers
 	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python benchmarks/loading.py
 
 labels-extract: $(DEV) ## Collect the labels of the code for translators
 	$(BIN)/pybabel -q extract --keyword=p:1c,2 --no-location --omit-header \

@@ -154,6 +154,14 @@ def test_every_scalar_is_the_text_in_the_file(word):
     assert (term.definition["en"], term.forms["en"]) == (word, (word,))
 
 
+@pytest.mark.parametrize("word", ["NO", "on", "yes", "1e3", "12:30", "Null", "null"])
+@pytest.mark.usefixtures("parser")
+def test_a_word_of_yaml_may_be_a_term(word):
+    quote = "'" if word.lower() == "null" else ""
+    (term,) = loads(f"terms:\n  a:\n    en: x\n    term: {{en: {quote}{word}{quote}}}\n")
+    assert term.preferred("en") == word
+
+
 @pytest.mark.parametrize("key", ["no", "on", "null", "1e3", "2026"])
 @pytest.mark.usefixtures("parser")
 def test_every_key_is_the_text_in_the_file(key):
@@ -211,6 +219,9 @@ def test_a_term_holds_plain_text():
         ("terms:\n  a:\n    en: x # y\n", "put quotes round it"),
         ("terms:\n  a: {en: x}\n  a: {en: y}\n", "taken in line 2"),
         ("terms: {a: {en: &x y}}", "remove it"),
+        ("terms: {a: {en: x, forms: {en: [null]}}}", "put quotes round the word null"),
+        ("terms: {NO: {en: x}}", "such as 'no'; how the word is written goes into term:"),
+        ("terms: {Big Pain!: {en: x}}", "such as 'big-pain'"),
         ("term: {}", "did you mean 'terms'?"),
         ("terms: {a: {defnition: {en: x}}}", "did you mean 'definition'?"),
     ],
@@ -294,6 +305,13 @@ def bomb(levels=9):
         ),
         pytest.param("\x00" * 1_000_000, "bad-character", id="NUL"),
         pytest.param("'" * 1_000_001, "bad-yaml", id="quotes"),
+        pytest.param("terms: {a: {en: " + "x #" * 1_000_000, "cut-by-comment", id="comments"),
+        pytest.param("terms:\n  a:\n    en: " + "# #" * 1_000_000, "not-text", id="comment"),
+        pytest.param("terms:\n  " + "x" * 1_000_000 + ":\n", "unquoted-colon", id="long key"),
+        pytest.param("terms:\n" + "  a: {en: x}\n" * 50_000, "too-many-problems", id="one id"),
+        pytest.param("\t" * 1_000_000, "tab", id="tabs"),
+        pytest.param("terms: {a: {en: x}}\n" + "---\n" * 100_000, "several-documents", id="docs"),
+        pytest.param("? " * 200_000, "bad-key", id="question marks"),
     ],
 )
 def test_a_hostile_file_is_refused_quickly(text, code):
@@ -308,6 +326,19 @@ def test_a_hostile_file_is_refused_quickly(text, code):
 def test_a_huge_text_is_just_text():
     text = loads(f"terms: {{a: {{en: {'word ' * 2_000_000}}}}}")["a"].definition["en"]
     assert len(text) == 9_999_999
+
+
+def test_a_hostile_text_is_not_repeated_in_its_message():
+    for text in (
+        f'terms: {{"{"x" * 900}!": {{en: y}}}}',
+        f"terms: {{a: {{en: y, {'x' * 900}: z}}}}",
+        f"terms: {{a: {{en: y, status: {'x' * 100_000}}}}}",
+        f"terms: {{a: {{en: y, see: [{{url: {'x' * 100_000}}}]}}}}",
+        f"terms: {{a: {{en: y, {'x' * 900}: z, {'x' * 900}: z}}}}",
+    ):
+        with pytest.raises(GlossaryError) as caught:
+            loads(text)
+        assert all(len(problem.message) < 300 for problem in caught.value.problems)
 
 
 def test_a_hostile_line_is_not_repeated_in_every_message():

@@ -20,7 +20,10 @@ __all__ = [
     "Problem",
     "RxGlossaryError",
     "printable",
+    "quoted",
 ]
+
+_LONGEST_QUOTE = 80
 
 
 def printable(text: str) -> str:
@@ -39,6 +42,17 @@ def printable(text: str) -> str:
         c if c.isprintable() or c in "\u200c\u200d" else c.encode("unicode_escape").decode()
         for c in text
     )
+
+
+def quoted(value: object) -> str:
+    """Return *value* as messages quote it: as Python writes it, and a long text cut.
+
+    >>> quoted("pain"), quoted("x" * 1_000_000) == "'" + "x" * 80 + "…'"
+    ("'pain'", True)
+    """
+    if isinstance(value, str) and len(value) > _LONGEST_QUOTE:
+        value = value[:_LONGEST_QUOTE] + "…"
+    return repr(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ from yaml import (
     StreamEndEvent,
 )
 
-from rxglossary.errors import GlossaryError, Problem
+from rxglossary.errors import GlossaryError, Problem, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 __all__ = [
     "CUT",
@@ -58,6 +58,8 @@ MISSING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _DEPTH: Final = 32
 _WIDEST_EXCERPT: Final = 1000
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Blanks and a comment: a plain text that ends there is cut.
+_COMMENT = re.compile("[ \t]+#")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Where an item of a mapping or a list stands: offsets of its key and of its value, and the places
@@ -144,18 +146,6 @@ def decode(data: bytes, file: str) -> str:
         raise GlossaryError([problem]) from None
 
 
-def _comments(text: str) -> Iterator[int]:
-    """Yield where the blanks in front of each ' #' begin: a plain text that ends there is cut."""
-    at = text.find("#")
-    while at >= 0:
-        start = at
-        while start and text[start - 1] in " \t":
-            start -= 1
-        if start < at:
-            yield start
-        at = text.find("#", at + 1)
-
-
 class Tree:
     """The tree of one document: plain dicts, lists and texts, None where a value is missing.
 
@@ -184,7 +174,8 @@ class Tree:
     def _read(self, parser: Any) -> None:
         """Take the parser's events one by one; the loop is what loading costs."""
         bad = self.source.bad
-        cut_at = set(_comments(self.source.text))
+        text = self.source.text
+        comments = "#" in text
         next_event = parser.get_event
         # The root is the only item of a list, so that it is put away like everything else.
         root: list[Any] = []
@@ -212,7 +203,7 @@ class Tree:
                             bad("merge", "merges (<<) are not read: write the fields out", at)
                     if value in here:
                         line, _ = self.source.line_and_column(places[value][0])
-                        bad("duplicate-key", f"the key {value!r} is taken in line {line}", at)
+                        bad("duplicate-key", f"the key {quoted(value)} is taken in line {line}", at)
                     key, key_at = value, at
                     continue
                 if not event.style:
@@ -220,7 +211,7 @@ class Tree:
                         value = None
                         # Where nothing stands, the key is what there is to point at.
                         at = key_at if in_mapping else at
-                    elif cut_at and event.end_mark.index in cut_at:
+                    elif comments and _COMMENT.match(text, event.end_mark.index):
                         self.cut.add(at)
                 elif event.style == '"' and _SURROGATE.search(value):
                     bad("bad-character", "half of a surrogate pair is no character", at)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from rxglossary.errors import GlossaryError, Problem
+from rxglossary.errors import GlossaryError, Problem, quoted
 from rxglossary.formats.tree import (
     CUT,
     MOST_PROBLEMS,
@@ -104,11 +104,12 @@ def loads(text: str, file: str = "<text>") -> Glossary:
     Raises:
         GlossaryError: With every problem at once.
 
-    >>> loads("terms: {pain: {en: }}")
+    >>> loads('terms: {pain: {en: ""}}')
     Traceback (most recent call last):
-    rxglossary.errors.GlossaryError: <text>:1:16: not-text: expected a text, found nothing
-    terms: {pain: {en: }}
-                   ^
+    rxglossary.errors.GlossaryError: <text>:1:20: empty-value: a value is missing here: write it \
+or remove the key
+    terms: {pain: {en: ""}}
+                       ^
     """
     source = Source(file, text.removeprefix("\ufeff"))
     return _glossary(*_merge([source], [], places=False))
@@ -209,7 +210,7 @@ def _merge(
                     entries[id] = entry._replace(place=at)
                     continue
                 message = (
-                    f"the id {id!r} is taken at {first.term.origin}: rename it, or say"
+                    f"the id {quoted(id)} is taken at {first.term.origin}: rename it, or say"
                     " override: true in this entry to replace the other"
                 )
                 source.bad("duplicate-id", message, entry.place[0])
@@ -239,7 +240,7 @@ def _alias_problems(entries: Mapping[str, Entry]) -> Iterator[Problem]:
             holder = entries.get(alias) or aliases.setdefault(alias, entry)
             if holder is not entry:
                 message = (
-                    f"the former id {alias!r} is taken by {holder.term.id!r} at"
+                    f"the former id {quoted(alias)} is taken by {quoted(holder.term.id)} at"
                     f" {holder.term.origin}: remove it from one of them"
                 )
                 yield entry.problem("alias-taken", message, "aliases", index)
@@ -253,7 +254,7 @@ def _entries(source: Source) -> Iterator[Entry]:
         return
     for key in top:
         if key != "terms":
-            message = f"a glossary file has no {key!r}{suggest(key, ['terms'])}"
+            message = f"a glossary file has no {quoted(key)}{suggest(key, ['terms'])}"
             source.bad("unknown-field", message, places[key][0])
     if "terms" not in top:
         if len(source.problems) == 0:
@@ -278,7 +279,7 @@ def _entry(
 ) -> Entry | None:
     key_at, value_at, inner = place
     if not isinstance(fields, dict):
-        message = f"expected the fields of {id!r} below it, such as en: and bn:"
+        message = f"expected the fields of {quoted(id)} below it, such as en: and bn:"
         source.bad("not-a-mapping", message, value_at)
         return None
     inner = inner or {}

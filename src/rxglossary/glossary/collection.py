@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rxglossary.errors import GlossaryError, Problem
+from rxglossary.errors import GlossaryError, Problem, quoted
 from rxglossary.glossary.shapes import suggest
 from rxglossary.glossary.term import Term
 
@@ -86,7 +86,7 @@ class Glossary:
     def __getitem__(self, id: str) -> Term:
         term = self.get(id)
         if term is None:
-            raise KeyError(f"no term {id!r}{suggest(id, self._terms)}")
+            raise KeyError(f"no term {quoted(id)}{suggest(id, self._terms)}")
         return term
 
     def get(self, id: str) -> Term | None:
@@ -157,7 +157,10 @@ class Glossary:
 
         holder = self._terms.get(self._aliases.get(term.id, ""))
         if holder is not None and holder.id != term.id:
-            bad("duplicate-id", f"{term.id!r} is a former id of {holder.id!r}: use that one")
+            bad(
+                "duplicate-id",
+                f"{quoted(term.id)} is a former id of {quoted(holder.id)}: use that one",
+            )
         for index, alias in enumerate(term.aliases):
             holder = self.get(alias)
             if holder is not None and holder.id != term.id:
@@ -167,22 +170,22 @@ class Glossary:
             if id == term.id:
                 bad("related-to-itself", "an entry is not related to itself", "related", index)
             elif id not in self:
-                message = f"there is no term {id!r}{suggest(id, self._terms)}"
+                message = f"there is no term {quoted(id)}{suggest(id, self._terms)}"
                 bad("unknown-term", message, "related", index)
         claimed = dict(_claims(term))
         for other in self:
             if other.id != term.id:
                 for form, _ in _claims(other):
                     if form in claimed:
-                        message = f"{other.id!r} has the form {form[1]!r} too"
+                        message = f"{quoted(other.id)} has the form {quoted(form[1])} too"
                         bad("form-taken", message, *claimed[form])
         return tuple(found)
 
 
 def _taken(what: str, name: str, holder: Term, *path: str | int) -> tuple[str, Path]:
-    by = f" by {holder.id!r}" if what == "alias" else ""
+    by = f" by {quoted(holder.id)}" if what == "alias" else ""
     where = f" at {holder.origin}" if str(holder.origin) else ""
-    return f"the {what} {name!r} is taken{by}{where}", path
+    return f"the {what} {quoted(name)} is taken{by}{where}", path
 
 
 def _problem(term: Term, code: str, message: str, path: Path = ()) -> Problem:

@@ -11,10 +11,12 @@ import datetime
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, Protocol
 
+from rxglossary.errors import quoted
 from rxglossary.glossary.frozen import FrozenMap
 
 __all__ = [
@@ -67,7 +69,7 @@ def suggest(name: str, known: Iterable[str]) -> str:
     if len(name) > _LONGEST_NAME:
         return ""
     near = difflib.get_close_matches(name, islice(known, _MOST_NAMES), n=1)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    return f" (did you mean {quoted(near[0])}?)" if near else ""
 
 
 def unknown_field(owner: str, key: object, known: Iterable[str]) -> tuple[str, str]:
@@ -76,7 +78,7 @@ def unknown_field(owner: str, key: object, known: Iterable[str]) -> tuple[str, s
     >>> unknown_field("match", "cas", ["case", "mode"])
     ('unknown-field', "match has no 'cas' (did you mean 'case'?)")
     """
-    return "unknown-field", f"{owner} has no {key!r}{suggest(str(key), known)}"
+    return "unknown-field", f"{owner} has no {quoted(key)}{suggest(str(key), known)}"
 
 
 def _kind(value: object) -> str:
@@ -112,13 +114,14 @@ class Text:
     def read(self, value: object, path: Path, bad: Report) -> str:
         """Return the text without white space around it."""
         if not isinstance(value, str):
-            bad("not-text", f"expected a text, found {_kind(value)}", path)
+            hint = ": write it, or put quotes round the word null" if value is None else ""
+            bad("not-text", f"expected a text, found {_kind(value)}{hint}", path)
             return ""
         text = value.strip()
         if not text:
             bad("empty-value", "a value is missing here: write it or remove the key", path)
         elif self.pattern and not self.pattern.fullmatch(text):
-            bad(self.code, f"{text!r} {self.hint}", path)
+            bad(self.code, f"{quoted(text)} {self.hint}", path)
             return ""
         return text
 
@@ -148,7 +151,7 @@ class Choice:
             bad("empty-value", "a value is missing here: write it or remove the key", path)
         else:
             choices = ", ".join(self.values)
-            message = f"{value!r} is none of {choices}{suggest(value, self.values)}"
+            message = f"{quoted(value)} is none of {choices}{suggest(value, self.values)}"
             bad("bad-value", message, path)
         return ""
 
@@ -173,7 +176,7 @@ class Flag:
         if value in ("true", "True", "TRUE"):
             return True
         if value not in ("false", "False", "FALSE"):
-            found = f"{value!r}" if isinstance(value, str) else _kind(value)
+            found = f"{quoted(value)}" if isinstance(value, str) else _kind(value)
             bad("bad-value", f"expected true or false, found {found}", path)
         return False
 
@@ -206,7 +209,11 @@ class Date:
                 return datetime.date.fromisoformat(value)
             except ValueError:
                 pass  # no such day
-        bad("bad-date", f"{value!r} is no date: write year-month-day, such as 2026-11-01", path)
+        bad(
+            "bad-date",
+            f"{quoted(value)} is no date: write year-month-day, such as 2026-11-01",
+            path,
+        )
         return None
 
     def plain(self, value: datetime.date) -> str:
@@ -239,7 +246,7 @@ class ListOf:
         return [self.item.plain(item) for item in value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Keys:
     """What the keys of a mapping have to match.
 
@@ -252,6 +259,14 @@ class Keys:
     pattern: re.Pattern[str]
     code: str
     hint: str
+    fits: Callable[[str], bool] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A glossary has few keys, and each of them thousands of times.
+        object.__setattr__(self, "fits", lru_cache(256)(self._fits))
+
+    def _fits(self, key: str) -> bool:
+        return self.pattern.fullmatch(key) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,14 +283,14 @@ class MapOf:
 
     def read(self, value: object, path: Path, bad: Report) -> FrozenMap[Any]:
         """Return the mapping without what is empty in it."""
-        if not isinstance(value, Mapping):
+        if not isinstance(value, (dict, Mapping)):
             bad("not-a-mapping", f"expected a mapping, found {_kind(value)}", path)
             return _EMPTY
-        fits, read = self.keys.pattern.fullmatch, self.value.read
+        fits, read = self.keys.fits, self.value.read
         found: dict[str, Any] = {}
         for key, item in value.items():
             if not isinstance(key, str) or not fits(key):
-                bad(self.keys.code, f"{key!r} {self.keys.hint}", (*path, key))
+                bad(self.keys.code, f"{quoted(key)} {self.keys.hint}", (*path, key))
             elif result := read(item, (*path, key), bad):
                 found[str(key)] = result
         return FrozenMap(found) if found else _EMPTY
@@ -312,20 +327,22 @@ class Record:
         if isinstance(value, self.type):
             # Dataclasses don't check what they are made of.
             return self.read(self.plain(value), path, bad) and value
-        if not isinstance(value, Mapping):
+        if not isinstance(value, (dict, Mapping)):
             bad("not-a-mapping", f"expected a mapping, found {_kind(value)}", path)
             return None
         found: dict[str, Any] = {}
+        fields = self.fields
         for key, item in value.items():
-            shape = self.fields.get(key)
-            if shape is None:
-                bad(*unknown_field(self.name, key, self.fields), (*path, key))
-            elif result := shape.read(item, (*path, key), bad):
-                found[_attribute(key)] = result
+            if key not in fields:
+                bad(*unknown_field(self.name, key, fields), (*path, key))
+            elif result := fields[key].read(item, (*path, key), bad):
+                found["except_" if key == "except" else key] = result
         for key in self.required:
             if key not in value:
                 bad("missing-field", f"{self.name} needs {key}:", path)
-        if not all(_attribute(key) in found for key in self.required):
+            if key not in found:
+                return None
+        if not found:
             return None
         made = self.type(**found)
         return made if self.required or made != self.type() else None
@@ -334,12 +351,8 @@ class Record:
         """Return the fields that differ from their defaults as a dict."""
         result = {}
         for key, shape in self.fields.items():
-            item = getattr(value, _attribute(key))
-            default = self.type.__dataclass_fields__[_attribute(key)].default
-            if item and item != default:
+            name = "except_" if key == "except" else key
+            item = getattr(value, name)
+            if item and item != self.type.__dataclass_fields__[name].default:
                 result[key] = shape.plain(item)
         return result
-
-
-def _attribute(key: str) -> str:
-    return "except_" if key == "except" else key

@@ -7,11 +7,12 @@ written (`Origin`), outside equality.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from rxglossary.errors import GlossaryError, Problem
+from rxglossary.errors import GlossaryError, Problem, quoted
 from rxglossary.glossary.fields import AUDIENCES, ENTRY, ID, SHORT, MatchRules
 from rxglossary.glossary.frozen import FrozenMap
 from rxglossary.glossary.reviews import source_key
@@ -32,6 +33,7 @@ FIELDS: Final = (*SHORT, *ENTRY)
 Place = Callable[..., Problem]
 """Makes a `Problem` of a code, a message and the path of keys inside the entry."""
 
+_NO_SLUG: Final = re.compile("[^a-z0-9]+")
 _SHORT_TEXT: Final = Text()
 _EMPTY: Final[Mapping[str, Any]] = {
     **{name: shape.empty for name, shape in ENTRY.items()},
@@ -217,7 +219,9 @@ write it or remove the key
                 problems.append(Problem(code, message, where, path=path))
 
         if not isinstance(id, str) or not ID.fullmatch(id):
-            bad("bad-id", f"{id!r} is no id: use a–z, 0–9 and single hyphens")
+            slug = _NO_SLUG.sub("-", str(id)[:100].lower()).strip("-")
+            hint = f", such as {slug!r}; how the word is written goes into term:" if slug else ""
+            bad("bad-id", f"{quoted(id)} is no id: use a–z, 0–9 and single hyphens{hint}")
         values = dict(_EMPTY)
         short: dict[str, str] = {}
         for key, value in fields.items():
@@ -237,7 +241,7 @@ write it or remove the key
             bad("missing-definition", "give a definition in one language at least")
         for index, alias in enumerate(values["aliases"]):
             if alias == id or alias in values["aliases"][:index]:
-                bad("alias-taken", f"{alias!r} is here already", ("aliases", index))
+                bad("alias-taken", f"{quoted(alias)} is here already", ("aliases", index))
         if problems:
             raise GlossaryError(problems)
         put = object.__setattr__
