@@ -7,7 +7,9 @@ entry may hold.
 
 from __future__ import annotations
 
+import io
 import re
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
@@ -86,14 +88,13 @@ class Source:
         self.text = text
         self.problems: list[Problem] = []
         self._excerpts = MOST_PROBLEMS
-        # What YAML counts as a line end, splitlines does too; the others that it splits at
-        # are characters that YAML refuses.
-        self._lines = text.splitlines(keepends=True) or [""]
-        self._starts = list(accumulate(map(len, self._lines), initial=0))[:-1]
+        # Lines as editors count them. An array, since a file may be all line ends.
+        lines = io.StringIO(text, newline="")
+        self._starts = array("q", accumulate(map(len, lines), initial=0))
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Return line and column, from 1, of the character at *offset*."""
-        line = bisect_right(self._starts, offset)
+        line = min(bisect_right(self._starts, offset), max(1, len(self._starts) - 1))
         return line, offset - self._starts[line - 1] + 1
 
     def bad(self, code: str, message: str, offset: int) -> None:
@@ -112,7 +113,8 @@ class Source:
         excerpt = ""
         if column < _WIDEST_EXCERPT and self._excerpts:
             self._excerpts -= 1
-            excerpt = self._lines[line - 1][:_WIDEST_EXCERPT].rstrip()
+            start, end = self._starts[line - 1 : line + 1] if len(self._starts) > 1 else (0, 0)
+            excerpt = self.text[start : min(end, start + _WIDEST_EXCERPT)].rstrip()
         return Problem(code, message, self.file, line, column, excerpt)
 
 
