@@ -11,10 +11,12 @@ MADE := $(VENV)/.made
 BASE := $(VENV)/.base
 DEV := $(VENV)/.dev
 
+# The tools from npm: for assets and some browser tests.
+NODE := node_modules/.made
 LOCALE := src/rxglossary/render/locale
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint docs bench labels-extract labels-update labels-compile clean
+.PHONY: help demo test lint docs bench assets labels-extract labels-update labels-compile clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +41,9 @@ bench: $(DEV) ## Measure side by side with other parsers
 	$(BIN)/python benchmarks/pipeline.py
 	$(BIN)/python benchmarks/loading.py
 
+assets: $(NODE) ## Minify styles and scripts into the package
+	npm run --silent build
+
 labels-extract: $(DEV) ## Collect the labels of the code for translators
 	$(BIN)/pybabel -q extract --keyword=p:1c,2 --no-location --omit-header \
 	    -o $(LOCALE)/rxglossary.pot src/rxglossary/render/labels.py
@@ -51,7 +56,7 @@ labels-compile: $(DEV) ## Compile the catalogues that are shipped
 	$(BIN)/pybabel -q compile -D rxglossary -d $(LOCALE)
 
 clean: ## Remove the environment and everything that was made
-	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* \
+	rm -rf $(VENV) node_modules build dist docs/_build htmlcov .coverage .coverage.* \
 	    .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests examples benchmarks docs -type d -name __pycache__ -prune \
 	    -exec rm -rf {} + 2>/dev/null || true
@@ -72,6 +77,12 @@ $(MADE):
 
 $(BASE): $(MADE) pyproject.toml
 	$(PIP) install --quiet --editable .
+	@touch $@
+
+$(NODE): package.json package-lock.json
+	@command -v npm >/dev/null 2>&1 || { \
+	    echo "npm was not found. On Debian and Ubuntu: sudo apt-get install nodejs npm" >&2; exit 1; }
+	npm ci --silent
 	@touch $@
 
 $(DEV): $(MADE) pyproject.toml

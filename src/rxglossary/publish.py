@@ -1,4 +1,4 @@
-"""The style sheet and the script as files beside the pages that link them.
+"""The style sheet and the scripts as files beside the pages that link them.
 
 Owns which files these are and how a page links them. Never decides whether a page needs them.
 """
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ASSETS", "assets_folder", "copy_assets", "read_asset", "relative_url"]
 
-ASSETS = ("rxg.css", "rxg.js")
-"""The files that a page links."""
+ASSETS = ("rxg.css", "rxg.js", "rxg-entries.js", "rxg-search.js")
+"""The files that pages link: the last two only with a glossary page."""
 
 
 def copy_assets(
@@ -25,7 +25,7 @@ def copy_assets(
     *,
     write: Callable[[Path, bytes], object] = Path.write_bytes,
 ) -> tuple[Path, ...]:
-    """Write the style sheet and the script into *folder*, which is made if need be.
+    """Write the style sheet and the scripts into *folder*, which is made if need be.
 
     Args:
         folder: Where they go.
@@ -40,7 +40,7 @@ def copy_assets(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in copy_assets(folder)]
-    ['rxg.css', 'rxg.js']
+    ['rxg.css', 'rxg.js', 'rxg-entries.js', 'rxg-search.js']
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

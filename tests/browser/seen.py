@@ -57,7 +57,7 @@ def say(page: Page, value: object) -> None:
     """Choose a language as a site's own switch does: by the event."""
     page.evaluate(
         "(value) => { document.dispatchEvent("
-        "new CustomEvent('rxg:language', { detail: { value } })) }",
+        "new CustomEvent('rxg:choice', { detail: { 'rxg-lang': value } })) }",
         value,
     )
 

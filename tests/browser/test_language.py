@@ -16,7 +16,7 @@ def test_a_choice_reaches_tip_section_and_description(visit):
     page = visit("/")
     page.evaluate(
         "() => { window.heard = []; document.addEventListener("
-        "'rxg:language', (event) => heard.push(event.detail.value)) }"
+        "'rxg:choice', (event) => heard.push(event.detail['rxg-lang'])) }"
     )
     term(page).click()
     assert [languages(page, TIP), languages(page, ENTRY)] == [BOTH, BOTH]
