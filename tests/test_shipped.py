@@ -54,6 +54,8 @@ EVERYDAY = [
     "Be patient: the treatment of errors is a pain point, not a single stroke of luck.",
     "The bleeding edge needs special treatment; this causes confusion.",
     "গোলাপ ফুলের বাগানে জল পড়ে, পাতা নড়ে।",
+    "দীর্ঘমেয়াদি পরিকল্পনা ছাড়া বন্যার্তদের পুনর্বাসন হয় না।",
+    "বিশ্বকাপ জ্বরে কাঁপছে দেশ; একটা হোটেল বুক করুন।",
     "তিনি জাতির মেরুদণ্ড নিয়ে একটি বই লিখেছেন।",
 ]
 """Sentences without a medical word."""
@@ -69,6 +71,7 @@ MEDICAL = [
     ("MRI, mri, এমআরআই ও MRI-এর ছবি", ["mri", "mri", "mri", "mri"]),
     ("মস্তিষ্কের স্নায়ুর অপারেশন", ["brain", "nerve", "surgery"]),
     ("রোগীর বুকে ব্যাথা ও শ্বাস কষ্ট", ["patient", "chest-pain", "difficulty-breathing"]),
+    ("দীর্ঘমেয়াদি ব্যথা", ["chronic"]),
     ("ক্যানসার নাকি ক্যান্সার?", ["cancer", "cancer"]),
     ("হাই প্রেশার, উচ্চ রক্তচাপ", ["hypertension", "hypertension"]),
 ]
