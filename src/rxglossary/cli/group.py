@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rxglossary.cli import pages
+from rxglossary.cli import exchange, pages
 
 __all__ = ["main"]
 
@@ -50,5 +50,12 @@ def main() -> None:
     """
 
 
-for _command in (pages.annotate, pages.find, pages.refresh, pages.strip):
+for _command in (
+    exchange.export,
+    exchange.import_,
+    pages.annotate,
+    pages.find,
+    pages.refresh,
+    pages.strip,
+):
     main.add_command(_command)

@@ -32,6 +32,7 @@ __all__ = [
     "paths_argument",
     "rendering_options",
     "report_options",
+    "source_options",
 ]
 
 _ASSETS_DIR: Final = "_rxg"
@@ -103,7 +104,7 @@ report_options = options_of(
     ),
 )
 
-glossary_options = options_of(
+source_options = options_of(
     click.option(
         "--config",
         metavar="FILE",
@@ -118,6 +119,10 @@ glossary_options = options_of(
         metavar="PATH",
         help="A glossary file or folder; may be repeated. Else: the shipped glossary.",
     ),
+)
+
+glossary_options = options_of(
+    source_options,
     click.option(
         "--occurrences",
         metavar="first|first-per-section|all",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     # What is done with the old and the new bytes.
     Sink = Callable[[files.Page, bytes, bytes, PageReport], None]
 
-__all__ = ["plan", "run", "writer"]
+__all__ = ["diff", "plan", "run", "writer"]
 
 
 def plan(
@@ -69,7 +69,7 @@ def writer(options: dict[str, Any], assets: Path | None = None) -> Sink:
         page: files.Page, before: bytes, after: bytes, report_options: PageReport
     ) -> None:
         if before is not after:
-            click.echo("".join(_diff(page.name, before, after)), nl=False)
+            click.echo("".join(diff(page.name, before, after)), nl=False)
 
     def write(page: files.Page, _before: bytes, after: bytes, report: PageReport) -> None:
         nonlocal assets
@@ -87,7 +87,7 @@ def writer(options: dict[str, Any], assets: Path | None = None) -> Sink:
     return write
 
 
-def _diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
+def diff(name: str, before: bytes, after: bytes) -> Iterator[str]:
     old, new = (data.decode("utf-8", "backslashreplace").split("\n") for data in (before, after))
     for lines in (old, new):
         # The way that diff and patch say how a file ends.
