@@ -115,7 +115,7 @@ def examples(annotator: Annotator, pages: Iterable[str | bytes]) -> dict[tuple[s
                 place += 1
             sentence = " ".join(text[slice(*sentences[place])].split())
             if len(sentence) <= _LONGEST:
-                language = _language(match.term, match.form)
+                language = _language(match.term, match.lemma)
                 found.setdefault((match.term.id, language), sentence)
     return found
 

@@ -79,7 +79,7 @@ def export(**options: Any) -> None:
     if options["pages"] and options["reader"] != "review":
         raise click.UsageError("--pages gives example sentences to reviewers: add --for review.")
     try:
-        glossary = _load(options["glossary"])
+        glossary = rx.load(*options["glossary"]) if options["glossary"] else rx.builtin()
         target = options["missing"] or languages[-1]
         terms = untranslated(glossary, target) if options["missing"] else list(glossary)
         settings = Options(languages, options["title"], options["url"], datetime.date.today())
@@ -133,9 +133,9 @@ def import_(**options: Any) -> None:
         raise click.UsageError("say by --glossary which glossary is to be changed.")
     target = Path(options["add_to"] or options["glossary"][-1])
     try:
-        old = _load(
-            [path for path in options["glossary"] if path != str(target) or target.exists()]
-        )
+        # A glossary that isn't there yet begins with what is imported.
+        sources = [path for path in options["glossary"] if Path(path) != target or target.exists()]
+        old = rx.load(*sources) if sources else rx.Glossary()
         records = [record for path in options["paths"] for record in _parse(path, options)]
         merged = merge(old, records)
         add_to = "" if target.is_dir() else str(target)
@@ -163,12 +163,6 @@ def import_(**options: Any) -> None:
     )
     if bad:
         click.get_current_context().exit(1)
-
-
-def _load(sources: Sequence[str]) -> rx.Glossary:
-    if not sources and click.get_current_context().command.name == "import":
-        return rx.Glossary()
-    return rx.load(*sources) if sources else rx.builtin()
 
 
 def _parse(path: str, options: dict[str, Any]) -> list[Record]:
