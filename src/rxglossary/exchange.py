@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from rxglossary.documents import Refusal, open_document, open_text
 from rxglossary.errors import GlossaryError, Problem
 from rxglossary.formats.edit import put, read_entries, rewrite
-from rxglossary.formats.records import Record, cells, fingerprint, merge_fields
+from rxglossary.formats.records import Record, cells, combine, fingerprint, merge_fields
 from rxglossary.formats.records import term as make_term
 from rxglossary.formats.table import text_key
 from rxglossary.glossary import Glossary, Origin, source_key, text_hash
@@ -133,8 +133,8 @@ def merge(glossary: Glossary, records: Iterable[Record]) -> Merge:
 
     Entries are found by id, by a former id, or, where a file has no ids, by a name that no other
     entry has; else they are new. Fields that a record lacks stay. A record that was exported, and
-    whose entry has changed since, is a conflict: it is not applied. A translated text gets the
-    hash of the text that it translates.
+    whose entry has changed since, is a conflict: it is not applied. A new translation of an entry
+    that is there gets the hash of the text that it translates.
 
     Args:
         glossary: The glossary as it is.
@@ -153,6 +153,7 @@ def merge(glossary: Glossary, records: Iterable[Record]) -> Merge:
     merging = _Merging(glossary)
     for record in records:
         merging.add(record)
+    merging.finish()
     return Merge(
         Glossary(merging.terms.values()),
         tuple(merging.changes()),
@@ -226,6 +227,7 @@ class _Merging:
         self._old = glossary
         self._origins: dict[str, Origin] = {}
         self._names = _names(glossary)
+        self._new: list[Record] = []
 
     def add(self, record: Record) -> None:
         """Take over what a record says, or tell why not."""
@@ -236,33 +238,40 @@ class _Merging:
             return
         old = self.terms.get(id)
         if old is None:
-            if record.base:
+            # A glossary without entries is one that a file is made into.
+            if record.base and len(self._old):
                 message = f"{id} was exported and is gone: it was renamed or removed meanwhile"
                 self._note(self.conflicts, record, "conflict", message)
-                return
-            fields = record.fields
-        elif not record.edited:
+            else:
+                self._new.append(record._replace(id=id))
             return
-        else:
-            union = record.adds or record.is_named
-            fields = _without(merge_fields(old.to_dict(), record.fields, union=union), record)
-            if not self._is_current(record, id, fields):
-                return
-        fields = _with_hashes(fields, old, record)
+        if not record.edited:
+            return
+        fields = _without(merge_fields(old.to_dict(), record.fields, union=record.adds), record)
+        if not self._is_current(record, id, fields):
+            return
         if record.remark:
             where = ", ".join(record.basis)
             message = record.remark if record.removed else f"{where}: {record.remark}"
             self._note(self.remarks, record, id, message)
             if record.removed:
                 fields = _with_note(fields, record.remark)
+        self._put(record._replace(id=id), _with_hashes(fields, old, record), old)
+
+    def finish(self) -> None:
+        """Add the new entries: a file may tell one in several places."""
+        for record in combine(self._new).values():
+            self._put(record, record.fields, None)
+
+    def _put(self, record: Record, fields: dict[str, Any], old: Term | None) -> None:
         try:
-            new = make_term(record._replace(id=id), fields)
+            new = make_term(record, fields)
         except GlossaryError as error:
             self.problems += error.problems
             return
         if new != old:
-            self.terms[id] = new
-            self._origins[id] = record.origin
+            self.terms[record.id] = new
+            self._origins[record.id] = record.origin
 
     def changes(self) -> Iterator[Change]:
         """Yield every text that differs."""
@@ -343,24 +352,24 @@ def _with_note(fields: dict[str, Any], remark: str) -> dict[str, Any]:
     return {**fields, "note": {**note, SOURCE_LANGUAGE: joined}}
 
 
-def _with_hashes(fields: dict[str, Any], old: Term | None, record: Record) -> dict[str, Any]:
+def _with_hashes(fields: dict[str, Any], old: Term, record: Record) -> dict[str, Any]:
     """Return *fields* with the hash of the source beside each translation that is new here.
 
     Only where the translator had the text before them: the file holds it, or was made from it.
     """
+    before = old.to_dict()
     translated = dict(fields.get("translated", {}))
     for field in AUDIENCES.values():
-        texts = fields.get(field, {})
-        source = texts.get(SOURCE_LANGUAGE) if isinstance(texts, dict) else None
+        source = fields.get(field, {}).get(SOURCE_LANGUAGE, "")
         said = record.fields.get(field, {})
-        if not source or not isinstance(said, dict):
-            continue
-        seen = f"{field}.{SOURCE_LANGUAGE}"
-        if not (said.get(SOURCE_LANGUAGE) == source or (record.base and seen in record.basis)):
+        seen = record.base and f"{field}.{SOURCE_LANGUAGE}" in record.basis
+        if not source or not (seen or said.get(SOURCE_LANGUAGE) == source):
             continue
         for language, text in said.items():
-            before = getattr(old, field).get(language) if old is not None else None
             key = text_key(field, language)
-            if key != source_key(key) and text != before and isinstance(text, str):
+            is_new = text != before.get(field, {}).get(language)
+            # What the file itself says of a translation is right.
+            is_said = translated.get(key) != before.get("translated", {}).get(key)
+            if key != source_key(key) and is_new and not is_said:
                 translated[key] = {"of": text_hash(source)}
     return {**fields, "translated": translated} if translated else fields

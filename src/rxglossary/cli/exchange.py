@@ -19,15 +19,15 @@ from rxglossary.cli.options import Failed, Wrong, source_options
 from rxglossary.cli.runs import diff
 from rxglossary.errors import ConfigurationError, GlossaryError, Problem, printable
 from rxglossary.exchange import examples, merge, rewrites, untranslated
-from rxglossary.formats import FORMATS, Options, dump, parse
+from rxglossary.formats import FORMATS, Loss, Options, dump, parse
 from rxglossary.formats.registry import dump_sheet, format_of
 from rxglossary.formats.table import review, weblate, work_list
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from rxglossary.exchange import Merge
-    from rxglossary.formats import Loss, Record
+    from rxglossary.formats import Record
 
 __all__ = ["export", "import_"]
 
@@ -100,8 +100,8 @@ def export(**options: Any) -> None:
     except ConfigurationError as error:
         raise Wrong(printable(str(error))) from None
     _write(options["output"], data)
-    for loss in losses:
-        click.echo(f"{name} does not hold {printable(str(loss))}", err=True)
+    for line in _lost(losses):
+        click.echo(f"{name} does not hold {printable(line)}", err=True)
     click.echo(_count(len(terms), "entry", "entries") + " exported", err=True)
 
 
@@ -177,6 +177,14 @@ def _parse(path: str, options: dict[str, Any]) -> list[Record]:
     for note in parsed.notes:
         click.echo(f"{printable(path)}: {printable(note)}", err=True)
     return parsed.records
+
+
+def _lost(losses: Iterable[Loss]) -> list[str]:
+    """Return what was lost, a line a field."""
+    ids: dict[str, dict[str, None]] = {}
+    for loss in losses:
+        ids.setdefault(loss.field.partition(".")[0], {}).update(dict.fromkeys(loss.ids))
+    return [str(Loss(field, tuple(found))) for field, found in ids.items()]
 
 
 def _examples(glossary: rx.Glossary, paths: Sequence[str]) -> dict[tuple[str, str], str]:

@@ -14,6 +14,7 @@ from rxglossary.errors import ConfigurationError
 from rxglossary.formats import csv, json, jsonld, po, prose, table, tbx, xlsx
 from rxglossary.formats.records import Loss, Record, compare
 from rxglossary.glossary import suggest
+from rxglossary.glossary.reviews import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     import os
@@ -33,6 +34,9 @@ __all__ = [
     "format_of",
     "parse",
 ]
+
+
+_TARGET: Final = "bn"
 
 
 class Parsed(NamedTuple):
@@ -148,7 +152,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "po": Format(
         "gettext's translations",
         (".po", ".pot"),
-        lambda data, file, language: Parsed(po.read(data, file, language), []),
+        lambda data, file, language: Parsed(po.read(data, file, language or _TARGET), []),
         lambda terms, options: po.write(
             terms, _target(options), options.languages[0], on=options.on
         ),
@@ -175,12 +179,16 @@ FORMATS: Final[Mapping[str, Format]] = {
     "markdown": Format(
         "abbreviations: *[X]: …",
         (".md", ".markdown"),
-        lambda data, file, language: Parsed(prose.read_markdown(data, file, language), []),
+        lambda data, file, language: Parsed(
+            prose.read_markdown(data, file, language or SOURCE_LANGUAGE), []
+        ),
     ),
     "sphinx": Format(
         "reStructuredText with .. glossary::",
         (".rst",),
-        lambda data, file, language: Parsed(prose.read_sphinx(data, file, language), []),
+        lambda data, file, language: Parsed(
+            prose.read_sphinx(data, file, language or SOURCE_LANGUAGE), []
+        ),
     ),
 }
 """Every format by its name."""

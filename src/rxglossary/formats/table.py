@@ -189,7 +189,8 @@ def read(rows: Sequence[Row], file: str, language: str) -> tuple[list[Record], l
     Args:
         rows: The rows, header first.
         file: What problems and origins call the file.
-        language: The language of a table of two columns, or the one that Weblate translates into.
+        language: The language of a table of two columns (else English), or the one that Weblate
+            translates into (else Bangla).
 
     Raises:
         GlossaryError: With every problem of every row at once.
@@ -204,14 +205,14 @@ def read(rows: Sequence[Row], file: str, language: str) -> tuple[list[Record], l
             message = f"two columns are called {name!r}: rename or remove one"
             raise GlossaryError([Problem("bad-table", message, file, first)])
     if {"source", "target"} <= set(lower):
-        return _each(_weblate_row, lower, rows[1:], file, language), []
+        return _each(_weblate_row, lower, rows[1:], file, language or "bn"), []
     if {"id", "part", "decision"} <= set(lower):
         return _each(_review_row, lower, rows[1:], file, language), []
     if "id" in lower:
         return _fields(columns, rows[1:], file)
     if len(columns) == 2:
         start = 1 if lower[0] in _HEADINGS else 0
-        return _each(_pair_row, ["term", "definition"], rows[start:], file, language), []
+        return _each(_pair_row, ["term", "definition"], rows[start:], file, language or "en"), []
     message = (
         "expected a header with the column id, Weblate's columns, or two columns"
         f" (term, definition); found {', '.join(columns[:5])}"

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rxglossary.errors import GlossaryError, Problem, quoted
+from rxglossary.formats.records import combine, term
+from rxglossary.formats.registry import format_of, parse
 from rxglossary.formats.tree import (
     CUT,
     MOST_PROBLEMS,
@@ -26,7 +28,9 @@ from rxglossary.glossary import FIELDS, Glossary, Origin, Term, suggest
 from rxglossary.glossary.shapes import Flag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rxglossary.formats.records import Record
 
 __all__ = ["Entry", "builtin", "load", "loads", "read"]
 
@@ -68,10 +72,12 @@ def load(*sources: str | os.PathLike[str]) -> Glossary:
     Args:
         sources: Files, and folders whose ``*.yaml`` and ``*.yml`` files are read, sub-folders
             included, hidden ones not. Later sources may replace entries of earlier ones with
-            ``override: true``.
+            ``override: true``. A file of another format is known by its suffix: ``.csv``,
+            ``.tsv``, ``.xlsx``, ``.tbx``, ``.po``, ``.json``, ``.md``, ``.rst``.
 
     Raises:
         GlossaryError: With every problem of every file at once: line, column, source line.
+        ConfigurationError: When the library that a format needs is missing.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -181,7 +187,11 @@ def _open_all(
     def opened() -> Iterator[Source]:
         for file in files.values():
             try:
-                yield Source(str(file), decode(file.read_bytes(), str(file)))
+                data, name = file.read_bytes(), str(file)
+                if format := format_of(file):
+                    yield _Table(name, parse(data, format, file=name).records)
+                else:
+                    yield Source(name, decode(data, name))
             except OSError as error:
                 problems.append(_no_file(file, error))
             except GlossaryError as error:
@@ -246,7 +256,27 @@ def _alias_problems(entries: Mapping[str, Entry]) -> Iterator[Problem]:
                 yield entry.problem("alias-taken", message, "aliases", index)
 
 
+class _Table(Source):
+    """A file of another format: its records, and its lines without their text."""
+
+    def __init__(self, file: str, records: Sequence[Record]) -> None:
+        super().__init__(file, "\n" * max((record.origin.line for record in records), default=0))
+        self.records = records
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries; what is wrong with others goes to the problems."""
+        for record in combine(self.records).values():
+            at = max(record.origin.line - 1, 0)
+            try:
+                yield Entry(term(record), self, (at, at, None))
+            except GlossaryError as error:
+                self.problems += error.problems
+
+
 def _entries(source: Source) -> Iterator[Entry]:
+    if isinstance(source, _Table):
+        yield from source.entries()
+        return
     root = Tree(source)
     top, places = root.value, root.places
     if not isinstance(top, dict):
