@@ -23,6 +23,7 @@ from justhtml import JustHTML
 from justhtml.parser.context import FragmentContext
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from rxglossary.edits import Insertion
 from rxglossary.html.contexts import closed_context
 from rxglossary.html.scanner import SKIPPED, Rules, Scan, scan
 
@@ -482,6 +483,8 @@ def violations(
         result = scan_with(source, mode.rules, inside)
         edits = wrapped(source, result, mode.wrapper, mode.whole)
         complete = with_parts(edits, result) if mode.parts else edits
+        if result.proof and not result.proof.holds([Insertion(*edit) for edit in complete]):
+            continue  # as the annotator does, which then goes back to what the scanner knows
         places = (inside,) if inside else ("",) if result.document else ("body", "")
         for context in places:
             used = complete if context or result.document else edits

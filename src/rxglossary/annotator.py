@@ -11,15 +11,17 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rxglossary.documents import Document, Refusal, Source, open_document, open_text
 from rxglossary.edits import Insertion, delete
 from rxglossary.errors import ConfigurationError, PageError
 from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
 from rxglossary.html.marks import strip_spans, taken_ids
+from rxglossary.html.proof import available
 from rxglossary.html.protected import protected_spans
 from rxglossary.html.scanner import Rules, Scan
 from rxglossary.html.text import join
@@ -41,6 +43,9 @@ __all__ = ["Annotator", "Page", "annotate", "refresh", "strip"]
 __version__ = "0.1.0"
 
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+
+
+_Record = TypeVar("_Record", "_State", PageInfo)
 
 
 class _Chosen(NamedTuple):
@@ -141,7 +146,8 @@ class Annotator:
         renderer = renderer_named(renderer) if isinstance(renderer, str) else renderer
         today = today or datetime.date.today()
         version = glossary.fingerprint
-        identity = "\n".join([__version__, version, repr(policy), repr(renderer)])
+        tier = f"exact {policy.exact and available()}"
+        identity = "\n".join([__version__, version, repr(policy), repr(renderer), tier])
         if policy.min_status == "reviewed":
             identity += "".join(_expired(glossary, today))
         values = {
@@ -207,7 +213,7 @@ class Annotator:
         document = open_document(html, encoding, syntax=syntax, context=context)
         if isinstance(document, Refusal):
             return Result(html, refused=document)
-        return self._run(document, info, write=True)
+        return self._run(document, info, write=True, exact=self.policy.exact)
 
     def with_renderer(self, renderer: str | Renderer) -> Annotator:
         """Return an annotator with the same glossary and policy and another renderer; cheap.
@@ -241,7 +247,8 @@ class Annotator:
         document = open_document(html, encoding, syntax=syntax, context=context)
         if isinstance(document, Refusal):
             return Result(html, refused=document)
-        return self._run(document, self._page_info(None, None), write=False)
+        info = self._page_info(None, None)
+        return self._run(document, info, write=False, exact=self.policy.exact)
 
     def find_text(self, text: str) -> Result[str]:
         """Return the occurrences in plain text, under the policy; offsets are those of *text*.
@@ -300,10 +307,14 @@ class Annotator:
         prefixes = {f"{MARK}-", self.renderer.id_prefix}
         return frozenset().union(*(taken_ids(text, prefix) for prefix in prefixes))
 
-    def _run(self, document: Document[Source], info: PageInfo, *, write: bool) -> Result[Source]:
-        found = self._find(document, _State())
+    def _run(
+        self, document: Document[Source], info: PageInfo, *, write: bool, exact: bool
+    ) -> Result[Source]:
+        found = self._find(document, _State(), exact=exact)
         if isinstance(found, Refusal):
             return _refused(document, found)
+        proof = found.scan.proof
+        unused = _copied(info) if proof else info
         if not found.chosen:
             return _result(document, found)
         if write and found.scan.base and self.renderer.anchors and not info.url:
@@ -336,12 +347,14 @@ class Annotator:
                 written = _ordered([Insertion(start.offset, opening)], written, [at_end])
             else:
                 written = _ordered([], written, [Insertion(end.offset, opening), at_end])
+        if proof and not proof.holds(written):
+            return self._run(document, unused, write=write, exact=False)
         return _result(document, found, written if write else ())
 
-    def _find(self, document: Document[Source], state: _State) -> _Found | Refusal:
+    def _find(self, document: Document[Source], state: _State, *, exact: bool) -> _Found | Refusal:
         """Scan, match and choose; or say why the source is left alone."""
         text = document.text
-        scanned = document.scan(self._rules)
+        scanned = document.scan(self._rules, exact=exact)
         if isinstance(scanned, Refusal):
             return scanned
         if self.policy.only and not scanned.chosen:
@@ -493,12 +506,21 @@ class Page:
         document = open_document(fragment, encoding, syntax=self._syntax, context=context)
         if isinstance(document, Refusal):
             return Result(fragment, refused=document)
-        found = self._annotator._find(document, self._state)
+        return self._run(document, exact=self._annotator.policy.exact)
+
+    def _run(self, document: Document[Source], *, exact: bool) -> Result[Source]:
+        state, info = _copied(self._state), self._info
+        found = self._annotator._find(document, state, exact=exact)
         if isinstance(found, Refusal):
             return _refused(document, found)
-        self._info.language = self._info.language or found.scan.language
-        self._info.taken |= self._annotator._taken(document.text)
-        written = self._annotator._wrap(found, self._info, self._syntax)
+        proof = found.scan.proof
+        info = _copied(info) if proof else info
+        info.language = info.language or found.scan.language
+        info.taken |= self._annotator._taken(document.text)
+        written = self._annotator._wrap(found, info, self._syntax)
+        if proof and not proof.holds(written):
+            return self._run(document, exact=False)
+        self._state, self._info = state, info
         return _result(document, found, written)
 
     def switch(self) -> SafeMarkup:
@@ -619,6 +641,12 @@ def _rebuild(
     glossary: Glossary, policy: Policy, renderer: Renderer, strict: bool, today: datetime.date
 ) -> Annotator:
     return Annotator(glossary, policy=policy, renderer=renderer, strict=strict, today=today)
+
+
+def _copied(record: _Record) -> _Record:
+    """Return a copy of a record whose sets and mappings are copies too."""
+    values = {one.name: copy(getattr(record, one.name)) for one in fields(record)}
+    return replace(record, **values)
 
 
 def _overlaps(spans: Sequence[tuple[int, int]], match: Match) -> bool:

@@ -13,6 +13,7 @@ from rxglossary.edits import Insertion, insert
 from rxglossary.encodings import Encoding, find_encoding, sniff
 from rxglossary.errors import ConfigurationError
 from rxglossary.html.contexts import closed_context, parse_context
+from rxglossary.html.exact import extend
 from rxglossary.html.marks import first_mark
 from rxglossary.html.scanner import Scan, scan
 from rxglossary.html.xml import NotWellFormed, scan_xml
@@ -62,8 +63,11 @@ class Document(Generic[Source]):
     context: str = ""
     given: Any = None
 
-    def scan(self, rules: Rules) -> Scan | Refusal:
-        """Return where text may be wrapped under *rules*, or why nothing is to be touched."""
+    def scan(self, rules: Rules, *, exact: bool = True) -> Scan | Refusal:
+        """Return where text may be wrapped under *rules*, or why nothing is to be touched.
+
+        Where the scanner stops, the exact tier goes on with *exact*, if its parser is installed.
+        """
         marked = first_mark(self.text, self.syntax)
         if marked >= 0:
             message = "the page holds elements of ours: strip or refresh it"
@@ -73,6 +77,8 @@ class Document(Generic[Source]):
         try:
             find = scan if self.syntax == "html" else scan_xml
             found = find(self.text, rules, self.context)
+            if found.stop and exact and self.syntax == "html":
+                found = extend(self.text, rules, self.context, found)
         except NotWellFormed as error:
             return Refusal("not-well-formed", error.offset, f"this is no XML: {error}")
         if found.off:

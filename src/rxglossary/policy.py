@@ -42,6 +42,8 @@ class Policy:
         min_status: The least trusted status to write (``deprecated`` < ``draft`` < ``translated``
             < ``reviewed``), or None for all. With ``reviewed``, each text that is shown needs a
             current review besides: of this text, by someone, and not expired.
+        exact: Whether text behind a place where the scanner stops is annotated where a full parser
+            proves that it can be; needs the extra ``exact``, and does nothing without it.
 
     Raises:
         ConfigurationError: For a value that isn't one of these.
@@ -60,6 +62,7 @@ not 'twice'
     protect: tuple[str, ...] = tuple(PRESETS)
     max_per_page: int | None = None
     min_status: Status | None = None
+    exact: bool = True
 
     def __post_init__(self) -> None:
         if self.occurrences not in ("first", "first-per-section", "all"):
@@ -76,6 +79,8 @@ not 'twice'
         for selector in (*self.skip, *self.only):
             parse_selector(selector)
         protected_spans("", self.protect)
+        if not isinstance(self.exact, bool):
+            raise ConfigurationError(f"exact is True or False, not {self.exact!r}")
         limit = self.max_per_page
         if limit is not None and (type(limit) is not int or limit < 0):
             raise ConfigurationError(f"max_per_page is a number from 0 or None, not {limit!r}")

@@ -40,6 +40,7 @@ __all__ = [
 KEYS: Final[Mapping[str, str]] = {
     "assets-url": "a text",
     "audience": "a text",
+    "exact": "true or false",
     "glossary": "a list of texts",
     "glossary-url": "a text",
     "heading-level": "a number",
@@ -70,7 +71,7 @@ _RENDERER: Final = {
     "switch": "switch",
     "unreviewed-label": "unreviewed_label",
 }
-_POLICY: Final = ("max-per-page", "min-status", "occurrences", "only", "protect", "skip")
+_POLICY: Final = ("exact", "max-per-page", "min-status", "occurrences", "only", "protect", "skip")
 _OWN = "rxglossary.toml"
 _SHARED = "pyproject.toml"
 _HEADER = re.compile(r"""\s*\[\s*tool\s*\.\s*["']?rxglossary["']?\s*\]""")

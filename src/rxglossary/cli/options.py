@@ -135,6 +135,11 @@ glossary_options = options_of(
     ),
     click.option("--max-per-page", type=int, metavar="N", help="At most so many occurrences."),
     click.option("--min-status", metavar="STATUS", help="Leave out entries less trusted."),
+    click.option(
+        "--exact/--no-exact",
+        default=None,
+        help="Let a full parser go on where the scanner stops, if it is installed.",
+    ),
 )
 
 rendering_options = options_of(

@@ -109,6 +109,7 @@ class Rules:
         "actions",
         "kinds",
         "link_flag",
+        "links",
         "only",
         "selectors",
         "skip_tags",
@@ -122,6 +123,7 @@ class Rules:
         self.skip_tags = frozenset(_folded(s.tag) for s in skips if not s.attribute)
         self.selectors = [s for s in skips if s.attribute]
         # What a link adds to the flags of the text in it: whether it is skipped.
+        self.links = link
         self.link_flag = SKIPPED if link or b"a" in self.skip_tags else 0
         needles = {s.needle for s in (*self.selectors, *self.only) if s.attribute}
         # A tag without the shorter of two needles hasn't the longer one either.

@@ -27,6 +27,8 @@ from rxglossary.html.tokens import TAG, attributes, declaration_end, fold
 if TYPE_CHECKING:
     import re
 
+    from rxglossary.html.proof import Proof
+
 __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 
 # The kinds of the fast loop as plain numbers.
@@ -71,6 +73,7 @@ class Scan:
         base: Whether a base element with a URL was found.
         off: Whether ``<meta name="rxglossary" content="off">`` was found.
         chosen: Whether an element that `only` names was found.
+        proof: What the final insertions have to pass, or None where they need no proof.
     """
 
     pieces: list[tuple[int, int, int]] = field(default_factory=list)
@@ -83,6 +86,7 @@ class Scan:
     base: bool = False
     off: bool = False
     chosen: bool = False
+    proof: Proof | None = None
 
     def container(self) -> tuple[Place | None, Place | None]:
         """Return the safe places at the start and at the end of the page's content.
