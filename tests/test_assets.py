@@ -1,4 +1,4 @@
-"""The style sheet and the scripts: what they weigh, that they are current, what is never in them."""
+"""Style sheet and scripts: what they weigh, that they are current, what is never in them."""
 
 from __future__ import annotations
 

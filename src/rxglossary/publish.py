@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["ASSETS", "assets_folder", "copy_assets", "read_asset", "relative_url"]
 
@@ -22,6 +22,7 @@ ASSETS = ("rxg.css", "rxg.js", "rxg-entries.js", "rxg-search.js")
 
 def copy_assets(
     folder: str | os.PathLike[str],
+    names: Iterable[str] = ASSETS,
     *,
     write: Callable[[Path, bytes], object] = Path.write_bytes,
 ) -> tuple[Path, ...]:
@@ -29,6 +30,7 @@ def copy_assets(
 
     Args:
         folder: Where they go.
+        names: Which of `ASSETS`: a renderer knows what its pages link (``asset_names``).
         write: Writes bytes to a path.
 
     Returns:
@@ -44,7 +46,7 @@ def copy_assets(
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    paths = tuple(target / name for name in ASSETS)
+    paths = tuple(target / name for name in names)
     for path in paths:
         write(path, read_asset(path.name))
     return paths

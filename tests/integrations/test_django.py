@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 import rxglossary as rx
 from rxglossary.integrations.django import apps
+from rxglossary.publish import ASSETS
 
 django.setup()
 
@@ -154,7 +155,7 @@ def test_assets_are_found_where_pages_link_them():
 def test_collectstatic_collects_them(tmp_path):
     with override_settings(STATIC_ROOT=str(tmp_path)):
         call_command("collectstatic", interactive=False, verbosity=0)
-    assert {path.name for path in (tmp_path / "rxg").iterdir()} == {"rxg.css", "rxg.js"}
+    assert {path.name for path in (tmp_path / "rxg").iterdir()} == set(ASSETS)
 
 
 # --- Settings ----------------------------------------------------------------------------------

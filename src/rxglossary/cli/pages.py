@@ -140,7 +140,7 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
             result = annotator.annotate(data, **given)
         return result.html, result
 
-    sink = writer(options, folder if options["renderer"] in (None, "link", "none") else None)
+    sink = writer(options, folder, annotator.renderer.asset_names)
     run(command, pages, failures, work, sink, options, annotator.fingerprint)
 
 

@@ -57,8 +57,10 @@ def plan(
     return pages, failures
 
 
-def writer(options: dict[str, Any], assets: Path | None = None) -> Sink:
-    """Return what is done with the output of a page."""
+def writer(
+    options: dict[str, Any], assets: Path | None = None, names: tuple[str, ...] = ()
+) -> Sink:
+    """Return what is done with the output of a page, which links *names* in the folder *assets*."""
 
     def nothing(
         _page: files.Page, _before: bytes, _after: bytes, report_options: PageReport
@@ -76,9 +78,9 @@ def writer(options: dict[str, Any], assets: Path | None = None) -> Sink:
         if page.target is None:
             sys.stdout.buffer.write(after)
             return
-        if assets is not None and report.annotations:
+        if assets is not None and names and report.annotations:
             # Before the page, so that no page ever links files that are not there.
-            copy_assets(assets, write=files.write)
+            copy_assets(assets, names, write=files.write)
             assets = None
         files.write(page.target, after)
 

@@ -80,7 +80,7 @@ class RxGlossaryPlugin(BasePlugin):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put styles and script beside the pages."""
         if not self.assets_url:
-            copy_assets(Path(config.site_dir) / _ASSETS)
+            copy_assets(Path(config.site_dir) / _ASSETS, self.annotator.renderer.asset_names)
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any

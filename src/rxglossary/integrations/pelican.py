@@ -73,5 +73,6 @@ def _annotate(path: str, context: Mapping[str, Any]) -> None:
 def _finish(pelican: Pelican) -> None:
     """Put styles and script beside the pages."""
     output = pelican.settings["OUTPUT_PATH"]
-    if output in _annotators and not _annotators[output][1]:
-        copy_assets(Path(output) / _ASSETS)
+    annotator, url = _annotators.get(output, (None, None))
+    if annotator is not None and not url:
+        copy_assets(Path(output) / _ASSETS, annotator.renderer.asset_names)

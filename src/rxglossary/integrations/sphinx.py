@@ -150,4 +150,4 @@ def _annotate(
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     build: _Build = app.rxglossary  # type: ignore[attr-defined]
     if exception is None and app.builder.name in _BUILDERS and not build.assets_url:
-        copy_assets(Path(app.outdir) / _ASSETS)
+        copy_assets(Path(app.outdir) / _ASSETS, build.annotator.renderer.asset_names)

@@ -108,6 +108,11 @@ class Renderer(Protocol):
         return True
 
     @property
+    def asset_names(self) -> tuple[str, ...]:
+        """The names of the files that its pages link, where they are told a URL of assets."""
+        return ()
+
+    @property
     def position(self) -> Literal["end", "start"]:
         """Whether the closing parts stand at the end of the content, or at its start."""
         return "end"

@@ -123,6 +123,15 @@ class Link(Renderer):
         """Whether occurrences are wrapped at all."""
         return self.with_marks
 
+    @property
+    def asset_names(self) -> tuple[str, ...]:
+        """The names of the files that its pages link."""
+        if self.assets == INLINE:
+            return ()
+        return (
+            ("rxg.css", "rxg.js") if self.glossary_url is None else ("rxg.css", "rxg.js", ENTRIES)
+        )
+
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element:
         """Return the link; a repeat, or a further piece, is no tab stop."""
         term = occurrence.term
