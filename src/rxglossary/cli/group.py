@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rxglossary.cli import exchange, pages
+from rxglossary.cli import exchange, lint, pages
 
 __all__ = ["main"]
 
@@ -53,6 +53,7 @@ def main() -> None:
 for _command in (
     exchange.export,
     exchange.import_,
+    lint.lint,
     pages.annotate,
     pages.find,
     pages.refresh,

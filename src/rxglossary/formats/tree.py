@@ -60,8 +60,8 @@ MISSING: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _DEPTH: Final = 32
 _WIDEST_EXCERPT: Final = 1000
 _FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Blanks and a comment: a plain text that ends there is cut.
-_COMMENT = re.compile("[ \t]+#")
+# Blanks and a comment: a plain text that ends there is cut. A comment to the linter cuts nothing.
+_COMMENT = re.compile("[ \t]+#(?![ \t]*rxg:)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 # Where an item of a mapping or a list stands: offsets of its key and of its value, and the places
@@ -243,8 +243,8 @@ class Tree:
                 at = event.start_mark.index
                 bad("several-documents", "a file is one document: remove this ---", at)
                 raise Unreadable
-            elif kind is StreamEndEvent:
-                break
+            elif kind is StreamEndEvent or event is None:
+                break  # None: another copy of yaml was imported meanwhile; never a loop
             else:
                 continue
             if in_mapping:
