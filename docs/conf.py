@@ -2,6 +2,8 @@
 
 from importlib.metadata import version as installed_version
 
+from rxglossary.lint.output import page as rules_page
+
 project = "rxglossary"
 author = "rxglossary contributors"
 project_copyright = "2026 rxglossary contributors"
@@ -38,3 +40,14 @@ nitpick_ignore_regex = [
     # An annotation whose import stands behind TYPE_CHECKING arrives as a bare name.
     (r"py:class", r"\w+"),
 ]
+
+
+def _write_rules(_app, docname, source):
+    """Put the linter's rules, which are told in the code, behind their page's introduction."""
+    if docname == "reference/lint":
+        source[0] += "\n" + rules_page()
+
+
+def setup(app):
+    """Connect what makes pages of code."""
+    app.connect("source-read", _write_rules)

@@ -171,7 +171,9 @@ def page(rules: Iterable[Rule] | None = None) -> str:
             "",
         ]
         if rule.bad:
-            lines += ["```yaml", *_visible(rule.bad).split("\n"), "```", ""]
+            # What the loader refuses is no YAML to a highlighter either.
+            kind = "text" if group == "0" else "yaml"
+            lines += [f"```{kind}", *_visible(rule.bad).split("\n"), "```", ""]
         if rule.good:
             lines += ["Better:", "", "```yaml", *_visible(rule.good).split("\n"), "```", ""]
     return "\n".join(lines)
