@@ -34,7 +34,7 @@ from rxglossary.render import renderer as renderer_named
 from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rxglossary.markup import Element, Syntax
 
@@ -259,12 +259,8 @@ class Annotator:
         """
         found = _Found(Scan())
         protected = protected_spans(text, self.policy.protect)
-        matches = (
-            (match, ((match.start, match.end),))
-            for match in self._matcher.find(text)
-            if not _overlaps(protected, match)
-        )
-        self._choose(text, matches, found, _State())
+        matches = _outside(protected, self._matcher.find(text))
+        self._choose(text, matches, lambda *span: (span,), found, _State())
         return _result(Document(text, text), found)
 
     def page(
@@ -363,12 +359,8 @@ class Annotator:
         found = _Found(scanned)
         joined = join(text, scanned.pieces, gap=GAP)
         protected = protected_spans(joined.text, self.policy.protect)
-        matches = (
-            (match, tuple(joined.pieces(match.start, match.end)))
-            for match in self._matcher.find(joined.text)
-            if not _overlaps(protected, match)
-        )
-        self._choose(joined.text, matches, found, state)
+        matches = _outside(protected, self._matcher.find(joined.text))
+        self._choose(joined.text, matches, joined.pieces, found, state)
         if scanned.stop:
             stop = Skip(scanned.stop.code, scanned.stop.offset, scanned.stop.message)
             found.skipped.append(stop)  # however many there are
@@ -377,7 +369,8 @@ class Annotator:
     def _choose(
         self,
         text: str,
-        matches: Iterable[tuple[Match, tuple[tuple[int, int], ...]]],
+        matches: Iterable[Match],
+        pieces_of: Callable[[int, int], Iterable[tuple[int, int]]],
         found: _Found,
         state: _State,
     ) -> None:
@@ -387,11 +380,18 @@ class Annotator:
         least = STATUSES.index(policy.min_status) if policy.min_status else 0
         in_section = state.in_section
         section = 0
-        for match, pieces in matches:
+        # Most matches repeat a term: of these nothing is needed but their number.
+        repeats = state.seen if policy.occurrences == "first" else frozenset[str]()
+        for match in matches:
+            id = match.term.id
+            if id in repeats and not match.rivals:
+                found.counts[id] += 1
+                continue
+            pieces = tuple(pieces_of(match.start, match.end))
             if not pieces:
                 continue
             # The matcher is shared by equal glossaries; the term is of the one that was given.
-            term, offset = self.glossary[match.term.id], pieces[0][0]
+            term, offset = self.glossary[id], pieces[0][0]
             surface = text[match.start : match.end]
             if match.rivals:
                 others = ", ".join(rival.id for rival in match.rivals)
@@ -649,9 +649,16 @@ def _copied(record: _Record) -> _Record:
     return replace(record, **values)
 
 
-def _overlaps(spans: Sequence[tuple[int, int]], match: Match) -> bool:
-    at = bisect_right(spans, (match.end,)) - 1
-    return at >= 0 and spans[at][1] > match.start and spans[at][0] < match.end
+def _outside(spans: Sequence[tuple[int, int]], matches: list[Match]) -> list[Match]:
+    """Return the matches that no protected span overlaps."""
+    if not spans:
+        return matches
+    kept: list[Match] = []
+    for match in matches:
+        at = bisect_right(spans, (match.end,)) - 1
+        if at < 0 or spans[at][1] <= match.start or spans[at][0] >= match.end:
+            kept.append(match)
+    return kept
 
 
 def _ordered(*groups: Sequence[Insertion]) -> list[Insertion]:

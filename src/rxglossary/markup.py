@@ -87,6 +87,8 @@ class Element:
     name: str
     attributes: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
     children: tuple[Element | str, ...] = ()
+    # How it is written, once it was: renderers give the same entries to page after page.
+    _written: tuple[Syntax, str] | None = field(default=None, init=False, repr=False, compare=False)
 
 
 class SafeMarkup(str):
@@ -257,6 +259,14 @@ def serialise(element: Element, syntax: Syntax = "html") -> str:
     >>> serialise(Element("link", {"class": "rxg-css", "href": "a.css"}), "xml")
     '<link class="rxg-css" href="a.css"/>'
     """
+    if element._written is not None and element._written[0] == syntax:
+        return element._written[1]
+    markup = _serialise(element, syntax)
+    object.__setattr__(element, "_written", (syntax, markup))
+    return markup
+
+
+def _serialise(element: Element, syntax: Syntax) -> str:
     name = element.name
     if name not in _STRUCTURE:
         raise MarkupError(f"<{name}> is no element that rxglossary writes")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from rxglossary.errors import ConfigurationError
 from rxglossary.glossary import FrozenMap
@@ -33,6 +33,7 @@ ENTRIES: Final = "rxg-entries.js"
 """The script that brings the entries of a glossary page to the pages that link it."""
 
 _VERSION: Final = "1"
+_MAX_KEPT: Final = 16384
 _NEWLINE: Final = "\n"
 
 
@@ -44,6 +45,25 @@ def asset_text(name: str) -> str:
     '/*! rxglossary'
     """
     return files("rxglossary").joinpath("render", "assets", name).read_text("utf-8")
+
+
+class _Kept(dict[tuple[str | int, ...], tuple["Term", Any]]):
+    """What was made of a term: the same entries stand on page after page.
+
+    A copy of a renderer begins with an empty one.
+    """
+
+    def of(self, term: Term, key: tuple[str | int, ...]) -> Any:
+        found = self.get(key)
+        return found[1] if found is not None and found[0] is term else None
+
+    def keep(self, term: Term, key: tuple[str | int, ...], made: object) -> None:
+        if len(self) >= _MAX_KEPT:
+            self.clear()
+        self[key] = term, made
+
+    def __reduce__(self) -> tuple[type[_Kept], tuple[()]]:
+        return type(self), ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +110,12 @@ class Link(Renderer):
     glossary_url: str | None = None
     with_marks: bool = True
     _entries: Entries = field(init=False, repr=False, compare=False)
+    _kept: _Kept = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         entries = Entries(self.languages, self.audience, self.unreviewed_label, self.labels)
         object.__setattr__(self, "_entries", entries)
+        object.__setattr__(self, "_kept", _Kept())
         object.__setattr__(self, "languages", entries.languages)
         object.__setattr__(self, "labels", entries.labels)
         if not self.id_prefix or any(c.isspace() or c in "\"'<>&`=" for c in self.id_prefix):
@@ -247,8 +269,13 @@ class Link(Renderer):
         number = self._entries.number(page.language or self.languages[0])
         if self.glossary_url is not None or not number:
             return ""
-        tag = self.languages[number - 1]
-        if not any(text.tag == tag for text in self._entries.texts(term)):
+        key = ("text", term.id, number)
+        has_text = self._kept.of(term, key)
+        if has_text is None:
+            tag = self.languages[number - 1]
+            has_text = any(text.tag == tag for text in self._entries.texts(term))
+            self._kept.keep(term, key, has_text)
+        if not has_text:
             return ""
         name = page.name(self.id_prefix + term.id, "entry")
         return page.name(f"{name}-{number}", "text")
@@ -272,8 +299,14 @@ class Link(Renderer):
 
     def _entry(self, term: Term, page: PageInfo) -> Element:
         name = page.name(self.id_prefix + term.id, "entry")
-        descriptions = self._entries.descriptions(
-            term, page_language=page.language, described=self._described(term, page)
-        )
-        title = Element("dt", {}, self._entries.names(term))
-        return Element("div", {"id": name}, (title, _NEWLINE, *descriptions))
+        described = self._described(term, page)
+        key = ("entry", term.id, name, described, page.language)
+        entry: Element | None = self._kept.of(term, key)
+        if entry is None:
+            descriptions = self._entries.descriptions(
+                term, page_language=page.language, described=described
+            )
+            title = Element("dt", {}, self._entries.names(term))
+            entry = Element("div", {"id": name}, (title, _NEWLINE, *descriptions))
+            self._kept.keep(term, key, entry)
+        return entry
