@@ -50,7 +50,10 @@ def write(**pages):
 def run(*arguments, status=0, input=None):
     """Run a command with our glossary, where it takes one."""
     arguments = [str(argument) for argument in arguments]
-    if arguments[0] in ("annotate", "refresh", "find") and "--glossary" not in arguments:
+    if (
+        arguments[0] in ("annotate", "refresh", "find", "explain", "suggest-forms")
+        and "--glossary" not in arguments
+    ):
         arguments += ["--glossary", "g.yaml"]
     result = CliRunner().invoke(main, arguments, input=input)
     assert result.exit_code == status, (result.stdout, result.stderr, result.exception)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import ClassVar
+
 import pytest
 
+from rxglossary import languages
+from rxglossary.annotator import Annotator
+from rxglossary.errors import ConfigurationError
 from rxglossary.glossary import Glossary, Term
 from rxglossary.languages import Language, known_languages, language
 from rxglossary.languages.bangla import BANGLA, stem_class
 from rxglossary.languages.english import ENGLISH, plurals
+from rxglossary.matching.boundaries import _bound_prefixes, _joined_ending, connectors
 from rxglossary.matching.canonical import canonical
 from rxglossary.matching.matcher import Matcher
+from rxglossary.render.labels import labels
 
 
 def spelled(text: str) -> str:
@@ -48,6 +56,127 @@ def test_neutral_rules():
     assert not rules.accepts_ending("rein", "rein", "s", "")
     assert not rules.accepts_ending("rein", "rein", "s", "'")
     assert not rules.is_everyday_word("il")
+
+
+# --- A language of another package ---------------------------------------------------------------
+
+
+class Turkish(Language):
+    """A few rules of Turkish: endings of names behind an apostrophe, of words right behind."""
+
+    letters = frozenset("abcçdefgğhıijklmnoöprsştuüvyz")
+    joins_endings = True
+    connectors = "':"
+    bound_prefixes = frozenset({"anti", "süper"})
+    digits = "0123456789"
+    labels: ClassVar[dict[str, str]] = {"close": "Kapat"}
+
+    def surface_forms(self, form, *, plurals=True):
+        return [form + "ler"] if plurals else []
+
+    def accepts_ending(self, form, stem, ending, connector):
+        return ending in ("da", "de") if connector else ending == "im"
+
+
+@pytest.fixture
+def install(monkeypatch):
+    """Make entry points of the group those given, and forget them afterwards."""
+
+    def forget() -> None:
+        for cached in (languages._known, languages.installed, connectors, _bound_prefixes):
+            cached.cache_clear()
+        _joined_ending.cache_clear()
+
+    def install(**objects: object) -> None:
+        found = []
+        for tag, thing in objects.items():
+            entry = SimpleNamespace(
+                name=tag, value=f"package:{tag}", load=lambda thing=thing: thing,
+                dist=SimpleNamespace(name="package", version="1.2"),
+            )  # fmt: skip
+            found.append(entry)
+        monkeypatch.setattr(languages, "entry_points", lambda group: found if group else [])
+        forget()
+
+    yield install
+    monkeypatch.undo()
+    forget()
+
+
+def matched(text: str, **names: str) -> list[str]:
+    matcher = Matcher(Glossary([Term("t", en="x", term={"en": "zzz", **names})]))
+    return [text[match.start : match.end] for match in matcher.find(text)]
+
+
+INSTALLED = [
+    pytest.param("böbrekler böbrekim", {"tr": "böbrek"}, ["böbrekler", "böbrekim"], id="own"),
+    pytest.param("MR'da MR:de MR-da", {"tr": "MR"}, ["MR'da", "MR:de", "MR"], id="connectors"),
+    pytest.param("süper-böbrek", {"tr": "böbrek"}, [], id="prefix"),
+    pytest.param("রোগim রোগের", {"bn": "রোগ"}, ["রোগim", "রোগের"], id="other-letters"),
+    pytest.param("heartim hearts", {"en": "heart"}, ["hearts"], id="english-stays"),
+    pytest.param("heart'da", {"en": "heart"}, ["heart'da"], id="a-seam-is-asked-of-all"),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "expected"), INSTALLED)
+def test_a_language_of_another_package(install, text, names, expected):
+    """Its forms, endings, connectors and prefixes count; forms of others stay as they were."""
+    install(tr=Turkish("tr"))
+    assert matched(text, **names) == expected
+
+
+def test_an_installed_language_is_known_everywhere(install):
+    """It is in the register, in the labels and in the fingerprint."""
+    glossary = Glossary([Term("t", en="x")])
+    before = Annotator(glossary).fingerprint
+    install(tr=Turkish("tr"))
+    assert [rules.tag for rules in known_languages()] == ["bn", "en", "tr"]
+    assert language("tr-TR") is language("tr")
+    assert repr(language("tr")) == "Turkish('tr')"
+    labels.cache_clear()
+    assert labels("tr").close == ("Kapat", "tr")
+    labels.cache_clear()
+    assert languages.installed() == ("tr package 1.2",)
+    assert Annotator(glossary).fingerprint != before
+
+
+WRONG = [
+    pytest.param({"tr": "rules"}, "is no Language but str", id="no-language"),
+    pytest.param({"tr": Turkish("az")}, "calls itself 'az'", id="other-tag"),
+    pytest.param({"en": Turkish("en")}, "is there already", id="shipped"),
+]
+
+
+@pytest.mark.parametrize(("objects", "message"), WRONG)
+def test_a_wrong_entry_point_is_an_error(install, objects, message):
+    """What is installed wrongly says so, with its entry point."""
+    install(**objects)
+    with pytest.raises(ConfigurationError, match=f"package:.*{message}"):
+        language("en")
+
+
+def test_a_language_that_cannot_be_loaded_is_an_error(install, monkeypatch):
+    """An error while loading names the entry point and the reason."""
+    install(tr=Turkish("tr"))
+
+    def load() -> None:
+        raise ImportError("no turkish here")
+
+    entry = SimpleNamespace(name="tr", value="package:tr", load=load)
+    monkeypatch.setattr(languages, "entry_points", lambda group: [entry])
+    with pytest.raises(
+        ConfigurationError, match=r"'tr' \(package:tr\) can.t be loaded: .*no turkish"
+    ):
+        language("en")
+
+
+def test_neutral_order():
+    """Without rules, words sort by code point whatever their case."""
+    rules = language("fr")
+    assert sorted(["b", "A", "a"], key=rules.collation_key) == ["A", "a", "b"]
+    assert [rules.index_bucket(word) for word in ("élan", "(aorte)", "5")] == ["É", "A", ""]
+    assert rules.buckets == ()
+    assert not list(rules.offered_forms("rein"))
 
 
 # --- Bangla --------------------------------------------------------------------------------------
@@ -223,6 +352,28 @@ def test_khanda_ta():
     taken = {end for end in EVERY_ENDING if BANGLA.accepts_ending(form, stem, end, "")}
     assert taken == {end for end in emphatic(CONSONANT) if end.startswith("ে")}
     assert not list(BANGLA.inflectable_stems("রোগ"))
+
+
+def test_order_of_dictionaries():
+    """Vowels, signs of nasals, consonants, vowel signs, hasanta; a dot counts last."""
+    words = [*reversed(["অংশ", "অকাল", "আম", "ঔষধ", "কথা", "কাচ", "কী", "কেশ", "ক্ষত", "খ", "হ"])]
+    assert sorted(words, key=BANGLA.collation_key) == words[::-1]
+    dotted = ["ডর", "ড়র", "ডল", "ঢর", "ঢ়র"]
+    assert sorted(["ঢ়র", "ড়র", "ঢর", "ডল", "ডর"], key=BANGLA.collation_key) == dotted
+    assert BANGLA.collation_key("ক\u200dখ")[0] == BANGLA.collation_key("কখ")[0]
+    assert BANGLA.collation_key("উৎস")[0] == BANGLA.collation_key("উত্স")[0]
+    assert BANGLA.collation_key("\u09bcক")[:2] == BANGLA.collation_key("ক")[:2]
+    assert sorted(["ক", "mri"], key=BANGLA.collation_key) == ["mri", "ক"]
+
+
+BUCKETS = [("ড়ো", "ড"), ("য়", "য"), ("ৎ", "ত"), ("\u200cঅ", "অ"), ("mri", ""), ("", ""), ("ং", "")]
+
+
+@pytest.mark.parametrize(("word", "expected"), BUCKETS)
+def test_index_buckets(word, expected):
+    """A word is listed under its letter, without the dot; what isn't Bangla under none."""
+    assert BANGLA.index_bucket(word) == expected
+    assert len(BANGLA.buckets) == 41
 
 
 def test_bangla_makes_no_forms():

@@ -56,7 +56,7 @@ def test_every_public_name_is_in_the_reference():
 def test_every_command_and_option_is_in_the_reference():
     """The page of the command line leaves out no command, no option and no setting."""
     page = (Path(__file__).parent.parent / "docs" / "reference" / "cli.md").read_text("utf-8")
-    named = set(re.findall(r"`((?:-o)|--[a-z-]+|[a-z]+)\b", page)) | {"-h", "--help"}
+    named = set(re.findall(r"`((?:-o)|--[a-z-]+|[a-z]+(?:-[a-z]+)*)\b", page)) | {"-h", "--help"}
     options = {
         name
         for command in main.commands.values()

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     )
     from rxglossary.live import Live
     from rxglossary.markup import Element
+    from rxglossary.matching.matcher import Candidate
     from rxglossary.policy import Policy
     from rxglossary.render import Data, Dfn, Inline, Link, Occurrence, PageInfo, Renderer
     from rxglossary.results import Annotation, Refusal, Result, Skip
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Annotation",
     "Annotator",
+    "Candidate",
     "ConfigurationError",
     "Data",
     "Dfn",
@@ -92,6 +94,7 @@ _HOMES = {
     " Translation text_hash",
     "rxglossary.live": "Live",
     "rxglossary.markup": "Element",
+    "rxglossary.matching.matcher": "Candidate",
     "rxglossary.policy": "Policy",
     "rxglossary.render": "Data Dfn Inline Link Occurrence PageInfo Renderer",
     "rxglossary.results": "Annotation Refusal Result Skip",

@@ -25,9 +25,10 @@ from rxglossary.html.proof import available
 from rxglossary.html.protected import protected_spans
 from rxglossary.html.scanner import Rules, Scan
 from rxglossary.html.text import join
+from rxglossary.languages import installed
 from rxglossary.markup import MARK, SafeMarkup, check_url, part, serialise, wrapper_tags
 from rxglossary.matching.boundaries import GAP
-from rxglossary.matching.matcher import Match, Matcher
+from rxglossary.matching.matcher import Candidate, Match, Matcher
 from rxglossary.policy import Policy
 from rxglossary.render import Occurrence, PageInfo, Renderer
 from rxglossary.render import renderer as renderer_named
@@ -46,6 +47,7 @@ _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
 
 _Record = TypeVar("_Record", "_State", PageInfo)
+_Place = TypeVar("_Place", Match, Candidate)
 
 
 class _Chosen(NamedTuple):
@@ -147,7 +149,8 @@ class Annotator:
         today = today or datetime.date.today()
         version = glossary.fingerprint
         tier = f"exact {policy.exact and available()}"
-        identity = "\n".join([__version__, version, repr(policy), repr(renderer), tier])
+        parts = [__version__, version, repr(policy), repr(renderer), tier, *installed()]
+        identity = "\n".join(parts)
         if policy.min_status == "reviewed":
             identity += "".join(_expired(glossary, today))
         values = {
@@ -257,11 +260,41 @@ class Annotator:
         >>> [found.surface for found in annotator.find_text("pain < fever")]
         ['pain']
         """
+        return _result(Document(text, text), self._find_text(text))
+
+    def explain(self, text: str) -> list[Candidate]:
+        """Return every form of the glossary that stands in plain text, and what became of it.
+
+        Also forms inside of words, and those that a rule or the policy left out; with the name of
+        the rule. Slower than `find_text`, whose decisions it tells.
+
+        >>> annotator = Annotator(Glossary([Term("heart", en="It pumps the blood.")]))
+        >>> [(found.start, found.rule) for found in annotator.explain("heart, hearty, heart")]
+        [(0, 'accepted'), (7, 'R2'), (15, 'repeat')]
+        """
+        found = self._find_text(text)
+        written = {one.match.start for one in found.chosen}
+        codes = {record.offset: record.code for record in found.skipped}
+        protected = protected_spans(text, self.policy.protect)
+        candidates: list[Candidate] = []
+        for one in self._matcher.explain(text):
+            rule = one.rule
+            if rule == "accepted" and one.start not in written:
+                if not _outside(protected, [one]):
+                    rule = "protected"
+                else:
+                    rule = codes.get(one.start, "policy" if found.truncated else "repeat")
+            # The matcher is shared by equal glossaries.
+            term = self.glossary[one.term.id] if one.term else None
+            candidates.append(one._replace(term=term, rule=rule))
+        return candidates
+
+    def _find_text(self, text: str) -> _Found:
         found = _Found(Scan())
         protected = protected_spans(text, self.policy.protect)
         matches = _outside(protected, self._matcher.find(text))
         self._choose(text, matches, lambda *span: (span,), found, _State())
-        return _result(Document(text, text), found)
+        return found
 
     def page(
         self,
@@ -394,8 +427,9 @@ class Annotator:
             term, offset = self.glossary[id], pieces[0][0]
             surface = text[match.start : match.end]
             if match.rivals:
-                others = ", ".join(rival.id for rival in match.rivals)
-                message = f"the form {match.lemma!r} means {term.id} or {others}"
+                claims = [term, *(self.glossary[rival.id] for rival in match.rivals)]
+                places = " and ".join(map(_claim, claims))
+                message = f"the form {match.lemma!r} is claimed by {places}"
                 found.skip(Skip("ambiguous", offset, message, term, surface))
                 continue
             found.counts[term.id] += 1
@@ -624,6 +658,11 @@ def _markup(parts: Iterable[Element], syntax: Syntax) -> SafeMarkup:
     return SafeMarkup("".join(serialise(part(element), syntax) for element in parts))
 
 
+def _claim(term: Term) -> str:
+    where = str(term.origin)
+    return f"{term.id} ({where})" if where else term.id
+
+
 @lru_cache(16)
 def _compile(glossary: Glossary, strict: bool) -> Matcher:
     return Matcher(glossary, strict=strict)
@@ -649,11 +688,11 @@ def _copied(record: _Record) -> _Record:
     return replace(record, **values)
 
 
-def _outside(spans: Sequence[tuple[int, int]], matches: list[Match]) -> list[Match]:
+def _outside(spans: Sequence[tuple[int, int]], matches: list[_Place]) -> list[_Place]:
     """Return the matches that no protected span overlaps."""
     if not spans:
         return matches
-    kept: list[Match] = []
+    kept: list[_Place] = []
     for match in matches:
         at = bisect_right(spans, (match.end,)) - 1
         if at < 0 or spans[at][1] <= match.start or spans[at][0] >= match.end:

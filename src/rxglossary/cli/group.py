@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rxglossary.cli import exchange, lint, pages
+from rxglossary.cli import exchange, lint, pages, words
 
 __all__ = ["main"]
 
@@ -58,5 +58,8 @@ for _command in (
     pages.find,
     pages.refresh,
     pages.strip,
+    words.explain,
+    words.language_check,
+    words.suggest,
 ):
     main.add_command(_command)

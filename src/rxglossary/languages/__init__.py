@@ -16,7 +16,7 @@ from rxglossary.languages.bangla import BANGLA
 from rxglossary.languages.base import Language, Offer
 from rxglossary.languages.english import ENGLISH
 
-__all__ = ["GROUP", "Language", "Offer", "known_languages", "language"]
+__all__ = ["GROUP", "Language", "Offer", "installed", "known_languages", "language"]
 
 GROUP = "rxglossary.languages"
 """The group of entry points: the name is the tag, the object a `Language`."""
@@ -50,6 +50,14 @@ def known_languages() -> tuple[Language, ...]:
     ['bn', 'en']
     """
     return tuple(_known().values())
+
+
+@lru_cache(1)
+def installed() -> tuple[str, ...]:
+    """Return tag, package and version of each language that another package brings."""
+    found = entry_points(group=GROUP)
+    packages = {entry.name: entry.dist for entry in found if entry.dist}
+    return tuple(sorted(f"{tag} {dist.name} {dist.version}" for tag, dist in packages.items()))
 
 
 @lru_cache(1)

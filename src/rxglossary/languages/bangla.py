@@ -182,7 +182,7 @@ class Bangla(Language):
         ).split()
     )
     digits = "০১২৩৪৫৬৭৮৯"
-    buckets = tuple("অআইঈউঊঋএঐওঔকখগঘঙচছজঝঞটঠডঢণতথদধনপফবভমযরলশষসহ")
+    buckets = tuple("অআইঈউঊঋএঐওঔকখগঘচছজঝটঠডঢণতথদধনপফবভমযরলশষসহ")
 
     def inflectable_stems(self, form: str) -> Iterable[str]:
         """Yield the stem of a word in khanda ta: বিদ্যুৎ is বিদ্যুত- before ের and ে.

@@ -67,7 +67,8 @@ _CLASSICAL: Final = [
 # Words in -us and -um that are English enough to have the regular plural.
 _REGULAR: Final = frozenset(
     "abortus bonus bus callus census chorus circus fetus foetus focus hiatus litmus lupus meatus"
-    " mucus octopus plexus process pus sinus status tenesmus tetanus thymus typhus virus"
+    " coitus detritus mucus octopus plexus process pus pruritus sinus status tenesmus"
+    " tetanus thymus tinnitus typhus virus"
     " album asylum forum medium-sized premium vacuum museum".split()
 )
 # Words in -a that mostly have the plural in -ae.
@@ -114,7 +115,7 @@ _TO_BRITISH: Final = [
         (r"anesth", "anaesth"),
         (r"(?<=rrh)ea\b", "oea"),
         (r"(?<=pn)ea\b", "oea"),
-        (r"\b(tum|col|od|lab|hum|behavi|vap)or", r"\1our"),
+        (r"\b(tum|col|od|lab|hum|behavi|vap)or(?=(?:s|ed|ing|less|al)?\b)", r"\1our"),
         (r"(?<=[a-z]{2})iz(?=e[sdr]?\b|ing\b|ation)", "is"),
         (r"(?<=[a-z]{2})yz(?=e[sdr]?\b|ing\b)", "ys"),
         (r"\b(cen|li|me|ti|goi)ter\b", r"\1tre"),
@@ -170,7 +171,7 @@ def plurals(word: str) -> list[tuple[str, str]]:
         found.append((word + "ta", ""))
     elif word.endswith("a"):
         found.insert(0 if word in _FEMININE else 1, (word + "e", ""))
-    if word[-1] in "aefmnsx":
+    if word[-1] in "aefmnsx" and not word.endswith("ous"):
         for ending, many, words in _CLASSICAL:
             if word.endswith(ending) and word not in _REGULAR and (words & {word, "*"}):
                 found.insert(0, (word[: -len(ending)] + many, f"plural in -{many}"))

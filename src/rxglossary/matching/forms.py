@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rxglossary.glossary import Glossary, Term
 
-__all__ = ["Ambiguity", "Form", "Spelling", "compile_forms"]
+__all__ = ["Ambiguity", "Form", "Spelling", "Suggestion", "compile_forms", "suggest_forms"]
 
 _NO_WORDS: frozenset[str] = frozenset()
 
@@ -74,6 +74,52 @@ class Ambiguity(NamedTuple):
     form: str
     terms: tuple[Term, ...]
     authored: bool = True
+
+
+class Suggestion(NamedTuple):
+    """A surface form that an entry doesn't match, and its editor may want to add.
+
+    Attributes:
+        term: The entry.
+        language: The language of the form that it is made of.
+        lemma: That form, as it is written.
+        form: The suggested form.
+        reason: Why it isn't taken without asking.
+        others: The ids of other entries that match it already.
+    """
+
+    term: Term
+    language: str
+    lemma: str
+    form: str
+    reason: str
+    others: tuple[str, ...]
+
+
+def suggest_forms(glossary: Glossary) -> list[Suggestion]:
+    """Return the forms that are offered to the editor of a glossary, each once for an entry.
+
+    >>> from rxglossary.glossary import Glossary, Term
+    >>> for one in suggest_forms(Glossary([Term("atrium", en="A chamber of the heart.")])):
+    ...     print(one.form, "-", one.reason)
+    atria - plural in -a
+    """
+    spelled: dict[str, set[str]] = {}
+    for claims in compile_forms(glossary)[0].values():
+        for one in claims if isinstance(claims, list) else [claims]:
+            if one.form.term is not None:
+                spelled.setdefault(one.text, set()).add(one.form.term.id)
+    found: dict[tuple[str, str], Suggestion] = {}
+    for term, tag, text, _ in _written(glossary):
+        if term is None or term.match.inflect == "none":
+            continue
+        for form, reason in language(tag).offered_forms(canonical(text).text.strip()):
+            ids = spelled.get(form, set())
+            if term.id not in ids:
+                others = tuple(sorted(ids))
+                suggestion = Suggestion(term, tag, text, form, reason, others)
+                found.setdefault((term.id, form), suggestion)
+    return list(found.values())
 
 
 def compile_forms(

@@ -61,7 +61,7 @@ class Candidate(NamedTuple):
         term: Whose it is; None for a phrase of ``not_in``.
         lemma: The form that its author wrote.
         spelling: What stands there, canonical and without ending.
-        rule: ``accepted``, or the rule that rejected it: one of `RULES`.
+        rule: ``accepted``, or the name of the rule that rejected it.
         by: What it lost to, or its rivals; else "".
     """
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rxglossary.errors import ConfigurationError
 from rxglossary.glossary import FrozenMap, suggest
+from rxglossary.languages import language as registered
 
 if TYPE_CHECKING:
     import datetime
@@ -97,8 +98,7 @@ _NAMES: Final[Mapping[str, str]] = {
     "vi": "Tiếng Việt", "zh": "中文",
 }  # fmt: skip
 
-# Babel writes no Bangla digits, and the standard library no Bangla dates.
-_DIGITS: Final = {"bn": str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")}
+# The standard library writes no Bangla dates.
 _MONTHS: Final = {
     "en": "January February March April May June July August September October November"
     " December".split(),
@@ -153,13 +153,19 @@ def labels(tag: str, own: FrozenMap[FrozenMap[str]] | None = None) -> Labels:
     found = {name: Label(text, written) for name, text in texts.items()}
     if written != language:
         found["name"] = Label(_NAMES.get(language, tag), tag)
+    for name, text in registered(language).labels.items():
+        found[_known(name)] = Label(text, language)
     for key in dict.fromkeys((language, tag)):
         for name, text in (own.get(key) or {} if own else {}).items():
-            if name not in LABELS:
-                hint = suggest(name, LABELS) or f": use {', '.join(LABELS)}"
-                raise ConfigurationError(f"there is no label {name!r}{hint}")
-            found[name] = Label(text, tag)
+            found[_known(name)] = Label(text, tag)
     return Labels(**found)
+
+
+def _known(name: str) -> str:
+    if name not in LABELS:
+        hint = suggest(name, LABELS) or f": use {', '.join(LABELS)}"
+        raise ConfigurationError(f"there is no label {name!r}{hint}")
+    return name
 
 
 def count_words(number: int, tag: str) -> Label:
@@ -181,7 +187,8 @@ def number_text(number: int, tag: str) -> str:
     >>> number_text(2026, "bn-BD"), number_text(2026, "en")
     ('২০২৬', '2026')
     """
-    return str(number).translate(_DIGITS.get(_primary(tag), {}))
+    digits = registered(tag).digits
+    return str(number).translate(str.maketrans("0123456789", digits))
 
 
 def date_text(date: datetime.date, tag: str) -> str:
