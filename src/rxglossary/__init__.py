@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rxglossary.annotator import Annotator, Page, annotate, refresh, strip
+    from rxglossary.damage import Damage, Repair, TooltipPattern, repair
     from rxglossary.errors import (
         ConfigurationError,
         GlossaryError,
@@ -46,6 +47,7 @@ __all__ = [
     "Annotator",
     "Candidate",
     "ConfigurationError",
+    "Damage",
     "Data",
     "Dfn",
     "Element",
@@ -67,18 +69,21 @@ __all__ = [
     "Reference",
     "Refusal",
     "Renderer",
+    "Repair",
     "Result",
     "Review",
     "RxGlossaryError",
     "Skip",
     "Source",
     "Term",
+    "TooltipPattern",
     "Translation",
     "annotate",
     "builtin",
     "load",
     "loads",
     "refresh",
+    "repair",
     "strip",
     "text_hash",
 ]
@@ -87,6 +92,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "rxglossary.annotator": "Annotator Page annotate refresh strip",
+    "rxglossary.damage": "Damage Repair TooltipPattern repair",
     "rxglossary.errors": "ConfigurationError GlossaryError MarkupError PageError Problem"
     " RxGlossaryError",
     "rxglossary.formats.yaml": "builtin load loads",

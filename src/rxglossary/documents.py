@@ -96,6 +96,12 @@ class Document(Generic[Source]):
         back = type(self.given)(text) if same else SafeMarkup(text)
         return cast("Source", back)
 
+    def encode(self, markup: str) -> Source:
+        """Return markup in the type of the source, in which any encoding can hold it."""
+        if isinstance(self.source, str):
+            return markup
+        return self.encoding.encode_markup(markup)
+
     def insert(self, insertions: Sequence[Insertion]) -> Source:
         """Return the source with insertions at offsets of the text; itself if there are none.
 

@@ -8,28 +8,22 @@ parts goes with its content. Never touches an element that it can't see the end 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rxglossary.html.elements import BREAKOUT, RAW_TEXT, VOID
+from rxglossary.html.elements import VOID
 from rxglossary.html.references import decode_text
-from rxglossary.html.tokens import Tags, attributes, declaration_end, fold, raw_end, self_closing
+from rxglossary.html.tokens import attributes, fold, self_closing
+from rxglossary.html.walk import Walk
 from rxglossary.markup import MARK, is_marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rxglossary.markup import Syntax
 
 __all__ = ["first_mark", "strip_spans", "taken_ids"]
 
-_RAW = RAW_TEXT | {b"script", b"noscript"}
 # An id of which a numeric reference is a part.
 _SPELLED_ID = re.compile(r"""[iI][dD]\s*=\s*["']?[^"'>\s]*&#""")
-# The declarations of XML, by what they begin with; a doctype may hold others in brackets.
-_XML_ENDS = {b"<!--": b"-->", b"<?": b"?>", b"<![cdata[": b"]]>"}
-_DOCTYPE = re.compile(rb"\"[^\"]*+\"|'[^']*+'|<!--|<\?|[\[\]>]")
-_HTML_INSIDE = frozenset(b"foreignobject desc title mi mo mn ms mtext annotation-xml".split())
 
 
 def first_mark(source: str, syntax: Syntax = "html") -> int:
@@ -119,19 +113,18 @@ class _Finder:
         self.folded = fold(source)
         self.xml = syntax == "xml"
         self.needle = MARK.encode()
-        self.foreign: list[bytes] = []
-        self.names: Counter[bytes] = Counter()  # of the open elements of foreign content
+        self.walk = Walk(source, self.folded, syntax, noscript=True)
 
     def first(self) -> int:
         """Return the offset of the first marked start tag, or -1."""
-        marked = (tag.start() for tag in self._tags() if self._mark(tag) is not None)
+        marked = (tag.start() for tag in self.walk if self._mark(tag) is not None)
         return next(marked, -1)
 
     def spans(self) -> list[tuple[int, int]]:
         """Return what to delete."""
         found: list[tuple[int, int]] = []
         opened = _Opened()
-        for tag in self._tags():
+        for tag in self.walk:
             name = tag[1]
             start, end = tag.start(), tag.end(2) + 1
             if name[0] == 0x2F:
@@ -163,69 +156,3 @@ class _Finder:
         if not is_marked(classes):
             return None
         return not classes.lstrip("\t\n\f\r ").startswith(MARK + "-")
-
-    def _tags(self) -> Iterator[re.Match[bytes]]:
-        tags = Tags(self.folded, 0)
-        for tag in tags:
-            name = tag[1]
-            if name is None:
-                after = self._declaration(tag)
-            else:
-                yield tag
-                after = tags.after
-                if not self.xml and not self._in_foreign(tag, name):
-                    if name == b"plaintext":
-                        return
-                    if name in _RAW:
-                        after = raw_end(self.folded, name, after)
-            if after < 0:
-                return
-            tags.after = after
-
-    def _declaration(self, tag: re.Match[bytes]) -> int:
-        if tag[3] is None:
-            return -1
-        if self.xml:
-            return self._xml_declaration(tag.start())
-        return declaration_end(self.source, self.folded, tag.start(), bool(self.foreign))
-
-    def _xml_declaration(self, start: int) -> int:
-        folded = self.folded
-        for opening, closing in _XML_ENDS.items():
-            if folded.startswith(opening, start):
-                end = folded.find(closing, start + len(opening))
-                return end + len(closing) if end >= 0 else -1
-        subset, pos = False, start + 2
-        while match := _DOCTYPE.search(folded, pos):
-            pos = match.end()
-            if match[0] in _XML_ENDS:
-                pos = self._xml_declaration(match.start())
-                if pos < 0:
-                    return -1
-            elif match[0] == b">" and not subset:
-                return pos
-            elif match[0] in b"[]":
-                subset = match[0] == b"["
-        return -1
-
-    def _in_foreign(self, tag: re.Match[bytes], name: bytes) -> bool:
-        """Follow svg and math, in which there is no raw text; tell whether the tag is in one."""
-        foreign = self.foreign
-        if name[0] == 0x2F:
-            if self.names[name[1:]]:
-                while True:
-                    last = foreign.pop()
-                    self.names[last] -= 1
-                    if last == name[1:]:
-                        break
-            return True
-        if name in (b"svg", b"math") or (foreign and foreign[-1] not in _HTML_INSIDE):
-            if name in BREAKOUT:
-                foreign.clear()
-                self.names.clear()
-                return False
-            if not self_closing(self.folded, *tag.span(2)):
-                foreign.append(name)
-                self.names[name] += 1
-            return True
-        return False
