@@ -135,6 +135,17 @@ def test_a_declaration_behind_the_first_kilobyte_does_not_count():
     assert isinstance(open_document(source), Document)
 
 
+@pytest.mark.parametrize("renderer", ["link", "dfn"])
+def test_nothing_is_put_in_front_of_the_declaration(renderer):
+    """It has to stay in the first 1,024 bytes, or the page would be read in another encoding."""
+    glossary = rx.Glossary([rx.Term("pain", en="x" * 2000)])
+    annotator = rx.Annotator(glossary, policy=rx.Policy(occurrences="all"), renderer=renderer)
+    source = b"<body><main>pain<meta charset=big5>\xa4\xa4 pain</main>"
+    result = annotator.annotate(source)
+    assert [one.start for one in result] == [source.rindex(b"pain")]
+    assert rx.verify(source, result.html).ok
+
+
 def test_xml():
     """XML with an unknown encoding is refused, by its name."""
     refusal = open_document(b"<?xml version='1.0' encoding='klingon'?><a/>", syntax="xml")

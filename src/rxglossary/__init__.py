@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from rxglossary.policy import Policy
     from rxglossary.render import Data, Dfn, Inline, Link, Occurrence, PageInfo, Renderer
     from rxglossary.results import Annotation, Refusal, Result, Skip
+    from rxglossary.verification import Difference, Verification, verify
 
 __all__ = [
     "Annotation",
@@ -50,6 +51,7 @@ __all__ = [
     "Damage",
     "Data",
     "Dfn",
+    "Difference",
     "Element",
     "Glossary",
     "GlossaryError",
@@ -78,6 +80,7 @@ __all__ = [
     "Term",
     "TooltipPattern",
     "Translation",
+    "Verification",
     "annotate",
     "builtin",
     "load",
@@ -86,6 +89,7 @@ __all__ = [
     "repair",
     "strip",
     "text_hash",
+    "verify",
 ]
 
 __version__ = "0.1.0"
@@ -104,6 +108,7 @@ _HOMES = {
     "rxglossary.policy": "Policy",
     "rxglossary.render": "Data Dfn Inline Link Occurrence PageInfo Renderer",
     "rxglossary.results": "Annotation Refusal Result Skip",
+    "rxglossary.verification": "Difference Verification verify",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

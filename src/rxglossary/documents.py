@@ -54,6 +54,7 @@ class Document(Generic[Source]):
         syntax: ``html`` or ``xml``.
         context: The element that a fragment stands in; "" for what shows itself to be.
         given: What was given, where that is markup marked as safe; else None.
+        declared: The offset in `source` of the element that declares the encoding; 0 without one.
     """
 
     source: Source
@@ -62,6 +63,7 @@ class Document(Generic[Source]):
     syntax: Syntax = "html"
     context: str = ""
     given: Any = None
+    declared: int = 0
 
     def scan(self, rules: Rules, *, exact: bool = True) -> Scan | Refusal:
         """Return where text may be wrapped under *rules*, or why nothing is to be touched.
@@ -84,6 +86,12 @@ class Document(Generic[Source]):
         if found.off:
             message = 'the page says <meta name="rxglossary" content="off">'
             return Refusal("switched-off", 0, message)
+        if self.declared and isinstance(self.source, bytes):
+            # In front of it, an insertion could push it out of the first 1,024 bytes.
+            least = len(self.encoding.decode(self.source[: self.declared]))
+            found.pieces = [piece for piece in found.pieces if piece[0] >= least]
+            for name, places in found.starts.items():
+                found.starts[name] = [place for place in places if place.offset >= least]
         return found
 
     def give_back(self, text: str) -> Source:
@@ -190,7 +198,7 @@ is not shift_jis, which <meta> or the XML declaration says: convert the page to 
         text = found.encoding.decode(source)
     except UnicodeDecodeError as error:
         return _undecodable(source, error.start, found.encoding, encoding, bool(found.label))
-    return Document(source, text, found.encoding, syntax, context)
+    return Document(source, text, found.encoding, syntax, context, declared=found.offset)
 
 
 def _undecodable(

@@ -13,6 +13,7 @@ import click
 
 import rxglossary as rx
 from rxglossary.cli.options import (
+    Wrong,
     assets_place,
     build_annotator,
     glossary_options,
@@ -23,7 +24,7 @@ from rxglossary.cli.options import (
 )
 from rxglossary.cli.runs import plan, run, writer
 from rxglossary.encodings import find_encoding
-from rxglossary.errors import printable
+from rxglossary.errors import RxGlossaryError, printable
 from rxglossary.publish import relative_url
 
 if TYPE_CHECKING:
@@ -43,11 +44,19 @@ _encoding_option = click.option(
 )
 
 
+_verify_option = click.option(
+    "--verify",
+    is_flag=True,
+    help="Check each page with another parser; withhold one that fails.",
+)
+
+
 @click.command()
 @paths_argument
 @output_options
 @report_options
 @_encoding_option
+@_verify_option
 @glossary_options
 @rendering_options
 def annotate(**options: Any) -> None:
@@ -65,6 +74,7 @@ def annotate(**options: Any) -> None:
 @output_options
 @report_options
 @_encoding_option
+@_verify_option
 @glossary_options
 @rendering_options
 def refresh(**options: Any) -> None:
@@ -124,24 +134,36 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
     folder, url = assets_place(options)
     annotator = build_annotator(options)
     pages, failures = plan(options)
+    if options["verify"]:
+        try:
+            rx.verify("", "")
+        except RxGlossaryError as error:
+            raise Wrong(str(error)) from None
 
     def work(page: files.Page, data: bytes) -> tuple[bytes, Any]:
         assets = url
         if folder is not None and page.target is not None:
             assets = relative_url(page.target, folder)
-        given: dict[str, Any] = {
-            "syntax": _syntax(page),
-            "encoding": options["encoding"],
-            "assets": assets,
-        }
+        read: dict[str, Any] = {"syntax": _syntax(page), "encoding": options["encoding"]}
         if command == "refresh":
-            result = rx.refresh(data, annotator, **given)
+            result = rx.refresh(data, annotator, assets=assets, **read)
         else:
-            result = annotator.annotate(data, **given)
+            result = annotator.annotate(data, assets=assets, **read)
+        if options["verify"]:
+            _verify(data, result.html, read)
         return result.html, result
 
     sink = writer(options, folder, annotator.renderer.asset_names)
     run(command, pages, failures, work, sink, options, annotator.fingerprint)
+
+
+def _verify(before: bytes, after: bytes, read: dict[str, Any]) -> None:
+    differences = rx.verify(before, after, **read).differences
+    if differences:
+        first = differences[0]
+        where = f"{first.path} (offset {first.offset})" if first.path else f"offset {first.offset}"
+        reason = f"{first.code} at {where}: {first.message}"
+        raise RxGlossaryError(f"not written, verification failed: {reason}")
 
 
 def _syntax(page: files.Page) -> Syntax:
