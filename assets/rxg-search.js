@@ -4,8 +4,8 @@
   const doc = document;
   const field = doc.querySelector('.rxg-search');
   if (!field) return;
-  const form = field.closest('form');
-  const told = form.querySelector('output');
+  const form = field.closest('[role=search]');
+  const told = form.querySelector('[role=status]');
   const plain = (text) => text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').replace(/[\u0300-\u036f]/g, '');
   const entries = [...doc.querySelectorAll('.rxg-glossary dl > div')].map((entry) => [entry, plain(entry.textContent)]);
   const show = (element, wanted) => {
@@ -22,7 +22,6 @@
     told.textContent = count ? '' : told.dataset.nothing;
   };
   form.hidden = false;
-  form.onsubmit = (event) => event.preventDefault();
   field.oninput = search;
   addEventListener('hashchange', () => {
     field.value = '';

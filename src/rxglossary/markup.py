@@ -41,12 +41,12 @@ WRAPPERS = frozenset({"a", "abbr", "dfn", "span"})
 """The elements that a renderer may put around an occurrence."""
 
 _STRUCTURE = WRAPPERS | frozenset(
-    "b bdi button dd div dl dt em fieldset h1 h2 h3 h4 h5 h6 i input label legend li link ol p q"
-    " script section small strong style ul".split()
+    "b bdi button dd details div dl dt em fieldset h1 h2 h3 h4 h5 h6 i img input label legend li"
+    " link nav ol p q script section small strong style summary ul".split()
 )
 # What a wrapper's tail consists of: elements that may stand wherever a wrapper may.
 _TAIL = frozenset({"bdi", "span"})
-_VOID = frozenset({"input", "link"})
+_VOID = frozenset({"img", "input", "link"})
 _RAW = frozenset({"script", "style"})
 # What would end a script or a style, or have a script's end overlooked.
 _NO_RAW = re.compile("</|<!--")

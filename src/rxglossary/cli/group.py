@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rxglossary.cli import exchange, lint, pages, words
+from rxglossary.cli import exchange, glossary, lint, pages, words
 
 __all__ = ["main"]
 
@@ -53,6 +53,8 @@ def main() -> None:
 for _command in (
     exchange.export,
     exchange.import_,
+    glossary.assets,
+    glossary.glossary_page,
     lint.lint,
     pages.annotate,
     pages.find,

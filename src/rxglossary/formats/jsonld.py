@@ -89,13 +89,14 @@ def skos(entries: Iterable[Term], base: str) -> bytes:
     return _dump({"@context": context, "@graph": graph})
 
 
-def schema_org(entries: Iterable[Term], base: str, name: str) -> bytes:
+def schema_org(entries: Iterable[Term], base: str, name: str, prefix: str = "") -> bytes:
     """Return *entries* as a ``DefinedTermSet`` of schema.org, for a page's ``script`` element.
 
     Args:
         entries: The terms.
-        base: The address of the glossary; an entry's is this, ``#`` and the id.
+        base: The address of the glossary; an entry's is this, ``#``, the prefix and the id.
         name: What the glossary is called.
+        prefix: What the ids of entries begin with on that page.
     """
     listed = []
     for entry in entries:
@@ -103,7 +104,7 @@ def schema_org(entries: Iterable[Term], base: str, name: str) -> bytes:
         names = {"en": entry.preferred("en"), **fields.get("term", {})}
         term: dict[str, Any] = {
             "@type": "DefinedTerm",
-            "@id": f"{base}#{entry.id}",
+            "@id": f"{base}#{prefix}{entry.id}",
             "termCode": entry.id,
             "name": _values(names),
             "alternateName": _values(_labels(fields, "synonyms", "abbr")),

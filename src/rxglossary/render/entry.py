@@ -205,7 +205,7 @@ class Entries:
         synonyms = ", ".join(term.synonyms.get(tag, ()))
         for label, text in ((words.also, synonyms), (words.say, term.say.get(tag))):
             if text:
-                parts += [" ", *_called(label, tag), f": {text}."]
+                parts += ["; ", *_called(label, tag), f": {text}"]
         return tuple(parts[1:])
 
     def _more(self, term: Term, page_language: str) -> Element | None:

@@ -172,19 +172,21 @@ class Link(Renderer):
 
     def opening(self, page: PageInfo) -> Sequence[Element]:
         """Return the switches: between two languages, and between two reading views."""
+        # Parts placed by hand may be asked for before any term is known.
+        terms = page.terms.values()
+        return self.switches(not terms or any(map(self._entries.has_views, terms)))
+
+    def switches(self, views: bool) -> tuple[Element, ...]:
+        """Return the switches; with *views*, some term has a text for each reading view."""
         if not self.switch:
             return ()
         found: list[Element] = []
         if len(self.languages) > 1:
-            names = [self._entries.label("name", tag) for tag in self.languages]
-            radios = [((name.text,), tag) for name, tag in zip(names, self.languages, strict=True)]
-            found.append(self._switch("lang", "mode", radios))
-        # Parts placed by hand may be asked for before any term is known.
-        if self.audience == "both" and (
-            not page.terms or any(map(self._entries.has_views, page.terms.values()))
-        ):
-            views = [(self._entries.in_each_language(name), "") for name in ("patient", "clinical")]
-            found.append(self._switch("view", "view", views))
+            own = [((self._entries.label("name", tag).text,), tag) for tag in self.languages]
+            found.append(self._switch("lang", "mode", own))
+        if self.audience == "both" and views:
+            names = [(self._entries.in_each_language(name), "") for name in ("patient", "clinical")]
+            found.append(self._switch("view", "view", names))
         return tuple(found)
 
     def overview(self, page: PageInfo) -> Sequence[Element]:
