@@ -8,6 +8,7 @@ import pytest
 from seed_terms import LIST, PAGES, places
 
 import rxglossary as rx
+from rxglossary.lint import lint
 
 ROOT = Path(__file__).parents[1]
 
@@ -87,6 +88,12 @@ def test_each_category_has_its_file():
     """A file holds the entries of one category, and all of them."""
     found = {(Path(term.origin.file).name, term.category) for term in rx.builtin()}
     assert found == set(CATEGORIES.items())
+
+
+def test_the_linter_has_nothing_to_say():
+    """No error and no warning, and what is silenced has its reason."""
+    found = [one for one in lint(ROOT / "glossaries") if one.severity != "info"]
+    assert [(one.rule.code, str(one.problem)) for one in found] == []
 
 
 def test_related_entries_name_each_other():
