@@ -218,6 +218,25 @@ class Annotator:
             return Result(html, refused=document)
         return self._run(document, info, write=True, exact=self.policy.exact)
 
+    def annotate_document(
+        self,
+        document: Document[Source],
+        *,
+        assets: str | None = None,
+        url: str | None = None,
+        language: str = "",
+    ) -> Result[Source]:
+        """Return an opened document annotated; `annotate` is this for what it opens itself.
+
+        Args:
+            document: A document, which writes the insertions by its own means.
+            assets: As for `annotate`.
+            url: As for `annotate`.
+            language: As for `annotate`.
+        """
+        info = self._page_info(assets, url, language)
+        return self._run(document, info, write=True, exact=self.policy.exact)
+
     def with_renderer(self, renderer: str | Renderer) -> Annotator:
         """Return an annotator with the same glossary and policy and another renderer; cheap.
 
