@@ -216,6 +216,12 @@ def test_long_pages_without_end_tags_are_no_deep_ones():
     assert len(ANNOTATOR.annotate(source)) == 1200
 
 
+def test_links_that_never_end_are_no_deep_pages():
+    """DocBook writes <a id="…"/>, which opens a link for browsers; the next one closes it."""
+    source = "the" + '<h3><a id="x"/>the</h3><p>the</p>' * 100 + "</a><p>the"
+    assert len(ANNOTATOR.annotate(source)) == 2
+
+
 def test_many_faults_are_bounded(monkeypatch):
     """A proof that finds ever more to drop ends, with what was proved until then."""
     monkeypatch.setattr(exact, "_MAX_PROOFS", 5)

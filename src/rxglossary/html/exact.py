@@ -246,7 +246,9 @@ class _Reader:
             closing = raw_end(folded, name, pos)
             return (folded.find(b">", closing) + 1 or -1) if closing >= 0 else -1
         empty = (foreign or name in _FOREIGN) and self_closing(folded, *tag.span(2))
-        if name not in VOID and not empty:
+        # A second link closes the first one: pages with <a id="…"/> open a link for each.
+        second = name == b"a" and self.opened[name]
+        if name not in VOID and not empty and not second:
             self.opened[name] += 1
             self.depth += name not in _IMPLIED
             self.formatting += name in FORMATTING
