@@ -21,7 +21,7 @@ from rxglossary.trees import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from xml.etree import ElementTree
 
     from rxglossary.annotator import Annotator
@@ -69,21 +69,21 @@ def strip(root: Tag) -> int:
     >>> strip(soup), str(soup), len(soup.p.contents)
     (2, '<p>a c d</p>', 1)
     """
-    ours = []
-    for tag in root.find_all(True):
-        wrapper = is_wrapper(tag.name, _classes(tag))
-        if wrapper is not None:
-            ours.append((tag, wrapper))
-    touched = {id(tag.parent): tag.parent for tag, _ in ours}
-    for tag, wrapper in ours:
-        if wrapper:
+    ours = {id(tag): tag for tag in root.find_all(True) if _is_ours(tag) is not None}
+    around = {id(tag.parent): tag.parent for tag in ours.values() if tag.parent is not None}
+    seamed = [list(_without_ours(tag)) for key, tag in around.items() if key not in ours]
+    for tag in ours.values():
+        if _is_ours(tag):
             tag.unwrap()
         else:
             tag.extract()
-    for parent in touched.values():
-        if parent is not None:
-            _join(parent)
+    for nodes in seamed:
+        _join(nodes)
     return len(ours)
+
+
+def _is_ours(tag: Tag) -> bool | None:
+    return is_wrapper(tag.name, _classes(tag))
 
 
 def _classes(tag: Tag) -> str:
@@ -91,19 +91,35 @@ def _classes(tag: Tag) -> str:
     return " ".join(value) if isinstance(value, list) else value
 
 
-def _join(parent: Tag) -> None:
-    """Join strings beside each other, which elements of ours had parted."""
-    runs: list[list[NavigableString]] = [[]]
+def _without_ours(parent: Tag) -> Iterator[Any]:
+    """Yield what will be left in a tag, with None at the places where ours parted two strings."""
     for child in parent.contents:
-        if type(child) is NavigableString:
-            runs[-1].append(child)
-        elif runs[-1]:
-            runs.append([])
-    for run in runs:
-        if len(run) > 1:
-            run[0].replace_with(NavigableString("".join(run)))
-            for other in run[1:]:
-                other.extract()
+        if not isinstance(child, Tag) or (ours := _is_ours(child)) is None:
+            yield child
+            continue
+        yield None
+        if ours:
+            yield from _without_ours(child)
+            yield None
+
+
+def _join(nodes: Iterable[Any]) -> None:
+    """Join the strings that elements of ours had parted, and no others."""
+    run: list[NavigableString] = []
+    parted = False
+    for node in (*nodes, ...):
+        if node is None:
+            parted = True
+            continue
+        if run and not (parted and type(node) is NavigableString):
+            if len(run) > 1:
+                run[0].replace_with(NavigableString("".join(run)))
+                for other in run[1:]:
+                    other.extract()
+            run = []
+        if type(node) is NavigableString:
+            run.append(node)
+        parted = False
 
 
 class _SoupTree(Tree):
