@@ -228,6 +228,7 @@ def test_what_is_in_a_wheel(wheel):
         if path.is_file() and "__pycache__" not in path.parts
     }
     entries = {f"rxglossary/_glossaries/{path.name}" for path in (ROOT / "glossaries").iterdir()}
+    entries |= {f"rxglossary/_schema/{path.name}" for path in (ROOT / "schema").iterdir()}
     assert own == tracked | entries
     assert {"rxglossary/py.typed", "rxglossary/render/assets/rxg.css"} <= own
     assert "rxglossary/_glossaries/NOTICE.md" in own
@@ -263,5 +264,6 @@ def test_what_is_in_a_source_distribution(unpacked):
 PROJECT_FILES = [
     ".ci/run", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile",
     "README.md", "benchmarks/pipeline.py", "docs/conf.py", "examples/demo.py", "examples/pages",
-    "glossaries/NOTICE.md", "pyproject.toml", "src/rxglossary/py.typed", "tests/conftest.py",
+    "glossaries/NOTICE.md", "pyproject.toml", "schema/glossary.schema.json",
+    "src/rxglossary/py.typed", "tests/conftest.py",
 ]  # fmt: skip
