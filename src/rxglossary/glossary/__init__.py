@@ -1,12 +1,13 @@
 """Terms and glossaries: frozen, validated, without I/O and without HTML.
 
 Owns what an entry may hold (`fields`), how values are read (`shapes`), the entry itself (`term`),
-which of its texts were reviewed or translated (`reviews`), and what holds across entries
-(`collection`). Languages are tags, not fields.
+which of its texts were reviewed or translated (`reviews`), what holds across entries
+(`collection`), and what changed between two glossaries (`changes`). Languages are tags, not fields.
 """
 
 from __future__ import annotations
 
+from rxglossary.glossary.changes import Change, Changes, TermChanges, diff
 from rxglossary.glossary.collection import Glossary
 from rxglossary.glossary.fields import (
     STATUSES,
@@ -32,6 +33,8 @@ from rxglossary.glossary.term import FIELDS, Origin, Place, Term
 __all__ = [
     "FIELDS",
     "STATUSES",
+    "Change",
+    "Changes",
     "FrozenMap",
     "Glossary",
     "Image",
@@ -45,8 +48,10 @@ __all__ = [
     "Source",
     "Status",
     "Term",
+    "TermChanges",
     "Translation",
     "TranslationState",
+    "diff",
     "source_key",
     "suggest",
     "text_hash",
