@@ -205,3 +205,48 @@ def test_the_day_is_today_unless_given_and_travels():
     copy = pickle.loads(pickle.dumps(annotator(BOTH)))  # noqa: S301 -- our own bytes
     assert copy.today == TODAY
     assert copy.fingerprint == annotator(BOTH).fingerprint
+
+
+# --- Writing them ------------------------------------------------------------------------------
+
+
+def test_a_review_is_written_for_the_text_as_it_stands():
+    """Nobody types a hash; other reviews and fields stay."""
+    old = rx.Term("pain", en=EN, bn=BN, review={"bn": review("x")}, note={"en": "y"})
+    new = old.with_review("en", by="A. Begum", role="MBBS", date=TODAY, until=TODAY + DAY)
+    assert new.review["en"] == rx.Review("A. Begum", "MBBS", TODAY, TODAY + DAY, rx.text_hash(EN))
+    assert new.review["bn"] == old.review["bn"]
+    assert (new.note, new.status) == (old.note, "reviewed")
+    assert old.status == "draft"
+    assert new.review_state("en", on=TODAY) == "current"
+
+
+def test_a_deprecated_entry_stays_deprecated():
+    """A review doesn't bring an entry back."""
+    term = rx.Term("pain", en=EN, status="deprecated").with_review("en", by="A", date=TODAY)
+    assert term.status == "deprecated"
+
+
+def test_a_translation_is_marked_for_the_source_as_it_stands():
+    """The mark names the English text for the same readers."""
+    term = rx.Term("pain", en=EN, bn=BN, clinical={"en": CLINICAL, "bn": "x"})
+    new = term.with_translation("bn").with_translation("clinical.bn")
+    assert new.translated == {
+        "bn": rx.Translation(rx.text_hash(EN)),
+        "clinical.bn": rx.Translation(rx.text_hash(CLINICAL)),
+    }
+    assert new.status == "draft"
+
+
+def test_what_is_not_there_can_be_neither_reviewed_nor_translated():
+    """The error names the texts that there are, and the entry's place."""
+    term = rx.Term("pain", bn=BN, origin=rx.Origin("g.yaml", 3, 5))
+    for call in (
+        lambda: term.with_review("en", by="A", date=TODAY),
+        lambda: term.with_translation("en"),
+        lambda: term.with_translation("bn"),
+    ):
+        with pytest.raises(rx.GlossaryError, match=r"g\.yaml:3:5: no-text: .* there are: bn$"):
+            call()
+    with pytest.raises(rx.GlossaryError, match="empty-value"):
+        term.with_review("bn", by=" ", date=TODAY)

@@ -168,7 +168,10 @@ def files(draw):
     """Return a file's tree: right, or with something put, renamed or removed somewhere."""
     tree = {"terms": {"a": draw(entries()), "b": {"en": "x"}}}
     for _ in range(draw(st.integers(0, 2))):
-        *path, last = draw(st.sampled_from([place for place in places(tree) if place]))
+        found = [place for place in places(tree) if place]
+        if not found:
+            break
+        *path, last = draw(st.sampled_from(found))
         holder = tree
         for step in path:
             holder = holder[step]

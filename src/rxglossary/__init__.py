@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
     from rxglossary.formats.yaml import builtin, load, loads
     from rxglossary.glossary import (
+        Changes,
         Glossary,
         Image,
         MatchRules,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Source,
         Term,
         Translation,
+        diff,
         text_hash,
     )
     from rxglossary.live import Live
@@ -47,6 +49,7 @@ __all__ = [
     "Annotation",
     "Annotator",
     "Candidate",
+    "Changes",
     "ConfigurationError",
     "Damage",
     "Data",
@@ -83,6 +86,7 @@ __all__ = [
     "Verification",
     "annotate",
     "builtin",
+    "diff",
     "load",
     "loads",
     "refresh",
@@ -100,8 +104,8 @@ _HOMES = {
     "rxglossary.errors": "ConfigurationError GlossaryError MarkupError PageError Problem"
     " RxGlossaryError",
     "rxglossary.formats.yaml": "builtin load loads",
-    "rxglossary.glossary": "Glossary Image MatchRules Origin Reference Review Source Term"
-    " Translation text_hash",
+    "rxglossary.glossary": "Changes Glossary Image MatchRules Origin Reference Review Source Term"
+    " Translation diff text_hash",
     "rxglossary.live": "Live",
     "rxglossary.markup": "Element",
     "rxglossary.matching.matcher": "Candidate",

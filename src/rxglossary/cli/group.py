@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from rxglossary.cli import exchange, glossary, lint, pages, words
+from rxglossary.cli import editors, exchange, glossary, lint, pages, words
 
 __all__ = ["main"]
 
@@ -55,6 +55,10 @@ for _command in (
     exchange.import_,
     glossary.assets,
     glossary.glossary_page,
+    editors.diff,
+    editors.review,
+    editors.schema,
+    editors.stats,
     lint.lint,
     pages.annotate,
     pages.find,

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from rxglossary.errors import GlossaryError, Problem, quoted
 from rxglossary.glossary.fields import AUDIENCES, ENTRY, ID, SHORT, MatchRules
 from rxglossary.glossary.frozen import FrozenMap
-from rxglossary.glossary.reviews import source_key
-from rxglossary.glossary.shapes import Text, unknown_field
+from rxglossary.glossary.reviews import source_key, text_hash
+from rxglossary.glossary.shapes import Text, suggest, unknown_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -303,6 +303,70 @@ write it or remove the key
         if key not in texts or translation is None:
             return "missing"
         return translation.state(texts.get(source_key(key), ""))
+
+    def with_review(
+        self,
+        key: str,
+        *,
+        by: str,
+        date: datetime.date,
+        role: str = "",
+        until: datetime.date | None = None,
+    ) -> Term:
+        """Return the entry with one text reviewed, as it stands now.
+
+        Its status becomes ``reviewed``, unless it is deprecated: each text has a review of its own,
+        and those without one don't count as reviewed.
+
+        Args:
+            key: The text's key: ``bn``, ``clinical.en``.
+            by: Who reviewed it.
+            date: The day of the review.
+            role: What makes that person fit to.
+            until: The last day on which it counts, or None for no end.
+
+        Raises:
+            GlossaryError: When there is no such text, or a value is wrong.
+
+        >>> day = datetime.date(2026, 11, 1)
+        >>> term = Term("pain", en="A bad feeling.").with_review("en", by="A. Begum", date=day)
+        >>> term.status, term.review_state("en", on=day)
+        ('reviewed', 'current')
+        """
+        made = {"by": by, "role": role, "date": date, "until": until, "of": self._hash(key)}
+        review = {key: value for key, value in made.items() if value}
+        status = self.status if self.status == "deprecated" else "reviewed"
+        fields = self.to_dict()
+        fields |= {"review": fields.get("review", {}) | {key: review}, "status": status}
+        return Term.from_dict(self.id, fields, origin=self.origin)
+
+    def with_translation(self, key: str) -> Term:
+        """Return the entry with one text marked as a translation of what its source says now.
+
+        Args:
+            key: The text's key: ``bn``, ``clinical.bn``.
+
+        Raises:
+            GlossaryError: When there is no such text, or none that it translates.
+
+        >>> term = Term("pain", en="A bad feeling.", bn="খারাপ লাগা।").with_translation("bn")
+        >>> term.translation_state("bn")
+        'current'
+        """
+        self._hash(key)
+        fields = self.to_dict()
+        translated = fields.get("translated", {}) | {key: {"of": self._hash(source_key(key))}}
+        return Term.from_dict(self.id, fields | {"translated": translated}, origin=self.origin)
+
+    def _hash(self, key: str) -> str:
+        texts = self.texts
+        if key not in texts:
+            at, known = self.origin, ", ".join(texts)
+            message = f"there is no text {key!r}{suggest(key, texts)}; there are: {known}"
+            raise GlossaryError(
+                [Problem("no-text", message, at.file or self.id, at.line, at.column)]
+            )
+        return text_hash(texts[key])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry in the shape of a glossary file, without empty fields.
