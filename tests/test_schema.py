@@ -90,6 +90,40 @@ def test_every_field_is_described():
             assert len(schema["description"]) > 10, name
 
 
+def described(schema, path=""):
+    """Yield each field's path and description, those of records too."""
+    for name, field in schema["properties"].items():
+        yield path + name, field["description"]
+        inner = field.get("items", field)
+        outer = inner.get("additionalProperties")
+        inner = outer if isinstance(outer, dict) else inner
+        if inner.get("additionalProperties") is False:
+            yield from described(inner, f"{path}{name}.")
+
+
+def test_the_page_of_the_format_is_current():
+    """The reference lists every field with the description that editors show, and no other."""
+    page = (ROOT / "docs" / "reference" / "format.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([\w.]+)` \| [^|]+ \| (.+) \|$", page, re.M)
+    assert dict(rows) == dict(described(SCHEMA["definitions"]["entry"]))
+
+
+def test_the_page_of_the_format_explains_every_code():
+    """Every code of a problem stands in the reference."""
+    page = (ROOT / "docs" / "reference" / "format.md").read_text("utf-8")
+    source = ROOT / "src" / "rxglossary"
+    files = [*(source / "glossary").glob("*.py")]
+    files += [source / "formats" / f"{name}.py" for name in ("tree", "yaml", "edit", "schema")]
+    codes = set()
+    for file in files:
+        text = file.read_text("utf-8")
+        codes.update(
+            re.findall(r"""(?:bad|roblem|Text|Keys)\((?:[^"()]|\([^()]*\))*"([a-z-]+)",""", text)
+        )
+    assert len(codes) > 30
+    assert {code for code in codes if f"`{code}`" not in page} == set()
+
+
 def test_the_shipped_glossaries_are_right():
     """Every entry that comes with the library validates."""
     for file in (ROOT / "glossaries").glob("*.yaml"):

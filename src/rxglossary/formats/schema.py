@@ -54,6 +54,11 @@ def make_schema() -> dict[str, Any]:
     fields: dict[str, Any] = {tag: _text(Text()) for tag in SHORT}
     fields |= {name: _schema(shape) for name, shape in ENTRY.items()}
     fields["override"] = _schema(OVERRIDE)
+    said |= {
+        name: (inspect.getdoc(record.type) or "").partition("\n")[0]
+        for name, shape in ENTRY.items()
+        if (record := _record_of(shape))
+    }
     said |= {tag: f"The definition for readers, in {tag}." for tag in SHORT}
     said["override"] = "Whether this entry replaces the one of the same id in an earlier source."
     entry = {
@@ -84,6 +89,16 @@ def make_schema() -> dict[str, Any]:
             "entry": entry,
         },
     }
+
+
+def _record_of(shape: Shape) -> Record | None:
+    """Return the record that a value is or holds."""
+    match shape:
+        case Record():
+            return shape
+        case ListOf(item=inner) | MapOf(value=inner):
+            return _record_of(inner)
+    return None
 
 
 def _schema(shape: Shape) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class Review:
         by: Who reviewed it.
         role: What makes that person fit to: a degree, a post.
         date: The day of the review.
-        until: The last day on which it counts, or None for no end.
+        until: The last day on which it counts; without it, there is no end.
         of: The `text_hash` of the text that was reviewed.
     """
 
@@ -95,7 +95,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """Says which text another one is a translation of.
+    """Which text another one is a translation of.
 
     Args:
         of: The `text_hash` of the text that was translated.
