@@ -9,7 +9,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 from rxglossary.html.elements import BLOCKS, BREAKS, HEADINGS, RAW_TEXT, TABLE_PARTS, VOID
-from rxglossary.html.segments import INCOMPLETE, MAX_LEARNT, MAX_LENGTH, NAMES
+from rxglossary.html.segments import DOCTYPE, INCOMPLETE, MAX_LEARNT, MAX_LENGTH, NAMES
 from rxglossary.html.selectors import parse_selector
 from rxglossary.html.tokens import TAG, attributes, fold
 
@@ -47,26 +47,27 @@ class Kind(IntEnum):
     SKIP = 7
     REGION = 8
     RAW = 9
-    FOREIGN = 10
-    SELECT = 11
-    TEMPLATE = 12
-    NOSCRIPT = 13
-    PLAINTEXT = 14
-    FRAMESET = 15
-    TABLE = 16
-    TABLE_END = 17
-    HEADING = 18
-    BUTTON = 19
-    FORM = 20
-    ROOT = 21
-    BODY_END = 22
-    CONTENT = 23
-    CONTENT_END = 24
-    BASE = 25
-    META = 26
-    SKIPPED_PAGE = 27
-    CHOSEN = 28
-    UNKNOWN = 29
+    DOCTYPE = 10
+    FOREIGN = 11
+    SELECT = 12
+    TEMPLATE = 13
+    NOSCRIPT = 14
+    PLAINTEXT = 15
+    FRAMESET = 16
+    TABLE = 17
+    TABLE_END = 18
+    HEADING = 19
+    BUTTON = 20
+    FORM = 21
+    ROOT = 22
+    BODY_END = 23
+    CONTENT = 24
+    CONTENT_END = 25
+    BASE = 26
+    META = 27
+    SKIPPED_PAGE = 28
+    CHOSEN = 29
+    UNKNOWN = 30
 
 
 STRUCTURE = frozenset(
@@ -94,6 +95,8 @@ class Rules:
         actions: The `Kind` of each whole tag, by its text without ``<`` and ``>``. What a tag does
             follows from its text alone, selectors included: so it is looked at when it is seen for
             the first time, and looked up from then on.
+        quiet: The kinds of whole segments of a source (see `rxglossary.html.segments`) that say no
+            more than that, for what is common and nothing but a tag, with or without white space.
 
     Raises:
         ConfigurationError: For a selector that can't be read.
@@ -111,6 +114,7 @@ class Rules:
         "link_flag",
         "links",
         "only",
+        "quiet",
         "selectors",
         "skip_tags",
     )
@@ -132,6 +136,14 @@ class Rules:
         self._only_tags = frozenset(_folded(s.tag) for s in self.only if not s.attribute)
         self.kinds = self._kinds()
         self.actions = _Actions(self)
+        self.quiet: dict[str, int] = {}
+
+    def learn_quiet(self, segment: str, kind: int) -> None:
+        """Remember that *segment* does what *kind* says, and nothing else."""
+        if len(segment) <= MAX_LENGTH:
+            if len(self.quiet) >= MAX_LEARNT:
+                self.quiet.clear()
+            self.quiet[segment] = kind
 
     def kind(self, tag: str, name: bytes) -> int:
         """Return what a tag does.
@@ -165,7 +177,7 @@ class Rules:
         return kind
 
     def _kinds(self) -> dict[bytes, int]:
-        kinds: dict[bytes, Kind] = {}
+        kinds: dict[bytes, Kind] = {DOCTYPE: Kind.DOCTYPE}
         for name in BREAKS:
             kinds[name] = Kind.BLOCK if name in BLOCKS else Kind.BREAK
             kinds[b"/" + name] = Kind.BREAK

@@ -33,7 +33,8 @@ __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 
 # The kinds of the fast loop as plain numbers.
 _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
-_RAW, _CHOSEN, _UNKNOWN = map(int, (Kind.RAW, Kind.CHOSEN, Kind.UNKNOWN))
+_DOCTYPE, _CHOSEN, _UNKNOWN = map(int, (Kind.DOCTYPE, Kind.CHOSEN, Kind.UNKNOWN))
+_WINDOW = 1024
 _SPACES = " \t\n\f\r"
 
 # What a skipped element is, by its name: all that has to be done for one in a single look.
@@ -202,82 +203,97 @@ class _Scanner:
             Ended: Where the input ends inside of something.
         """
         texts, lengths = self.cut.texts, self.cut.lengths
-        actions = self.rules.actions
+        actions, quiet = self.rules.actions, self.rules.quiet.get
         add = self.result.pieces.append
         link_flag = self.rules.link_flag
         base = offered = self.base
         linked = paragraph = False
         blocks: list[bytes] = []
-        index = glue = 0
-        stop = self.stop
+        index, stop = 0, self.stop
+        glue = 0
         text = texts[0]
+        if offered and (text := text.lstrip(_SPACES)):
+            add((len(texts[0]) - len(text), len(texts[0]), offered))
+            glue = JOINED
         while True:
-            # What stands behind a tag, up to the next one.
-            if text and offered:
-                if not glue:
-                    text = text.lstrip(_SPACES)
-                if text:
-                    end = lengths[index] + index
-                    add((end - len(text), end, glue | offered))
-                    glue = JOINED
-            index += 1
-            if index >= stop:
-                if index == len(texts):
-                    break
-                self.linked, self.paragraph = linked, paragraph
-                self._leave_chosen()
-                base, stop = self.base, self.stop
-                offered = base | link_flag if linked and base else base
-            tag, closed, text = texts[index].partition(">")
-            kind = actions[tag] if closed else _UNKNOWN
-            if kind == _INLINE:
-                continue
-            if kind >= _CHOSEN:
-                self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
-                index, tag, text, kind = self._look(index, tag, text, kind)
-                base, stop = self.base, self.stop
-                offered = base | link_flag if linked and base else base
-            if kind < _LINK:
-                if kind == _INLINE:
+            moved = False
+            following = range(index + 1, stop)
+            for index in following:
+                segment = texts[index]
+                kind = quiet(segment)
+                if kind is not None:
+                    if kind:
+                        glue = 0
+                        if kind != _BREAK:
+                            paragraph = kind == _PARAGRAPH
+                        if linked:
+                            _nest(blocks, kind, NAMES[segment.partition(">")[0]])
                     continue
-                glue = 0
-                if kind != _BREAK:
-                    paragraph = kind == _PARAGRAPH
-                if linked:
-                    start = lengths[index] + index - len(text) - len(tag) - 2
-                    name = NAMES[tag] or self._name(start)
-                    if kind in (_BLOCK, _PARAGRAPH):
-                        blocks.append(name)
-                    elif blocks and blocks[-1] == name[1:]:
-                        blocks.pop()
-            elif kind == _LINK:
-                # An active link is taken off the list first, but not through many blocks.
-                if linked and len(blocks) > 7:
-                    start = lengths[index] + index - len(text) - len(tag) - 2
-                    raise Stopped("link", start, "a link in a link, behind too many blocks")
-                linked = True
-                blocks = []
-                offered = base and base | link_flag
-            elif kind == _LINK_END:
-                # Directly in a table's structure the link is out of scope; behind more than
-                # seven open blocks the adoption agency leaves it on the list.
-                if linked and len(blocks) < 8 and self.tables.holds_text:
-                    linked = False
-                    offered = base
-            else:
-                self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
-                self.glue = glue if kind <= _RAW else 0
-                self.index = index
-                end = lengths[index] + index
-                done = end - len(text)
-                start = done - len(tag) - 2
-                after = _HANDLERS[kind](self, NAMES[tag] or self._name(start), start, done)
-                linked, paragraph, blocks = self.linked, self.paragraph, self.blocks
-                glue, base = self.glue, self.base
-                offered = base | link_flag if linked and base else base
-                if after != done:
-                    index = self.cut.find(after, self.index)
-                    text = self.source[after : lengths[index] + index]
+                tag, closed, text = segment.partition(">")
+                kind = actions[tag] if closed else _UNKNOWN
+                if kind >= _CHOSEN:
+                    self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
+                    at, tag, text, kind = self._look(index, tag, text, kind)
+                    moved = at != index or self.stop != stop
+                    index, stop, base = at, self.stop, self.base
+                    offered = base | link_flag if linked and base else base
+                elif kind < _LINK and (not text or (kind and text.isspace())):
+                    self.rules.learn_quiet(segment, kind)
+                if kind < _LINK:
+                    if kind:
+                        glue = 0
+                        if kind != _BREAK:
+                            paragraph = kind == _PARAGRAPH
+                        if linked:
+                            start = lengths[index] + index - len(text) - len(tag) - 2
+                            _nest(blocks, kind, NAMES[tag] or self._name(start))
+                elif kind == _LINK:
+                    # An active link is taken off the list first, but not through many blocks.
+                    if linked and len(blocks) > 7:
+                        start = lengths[index] + index - len(text) - len(tag) - 2
+                        raise Stopped("link", start, "a link in a link, behind too many blocks")
+                    linked = True
+                    blocks = []
+                    offered = base and base | link_flag
+                elif kind == _LINK_END:
+                    # Directly in a table's structure the link is out of scope; behind more than
+                    # seven open blocks the adoption agency leaves it on the list.
+                    if linked and len(blocks) < 8 and self.tables.holds_text:
+                        linked = False
+                        offered = base
+                else:
+                    self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
+                    self.glue = glue if kind <= _DOCTYPE else 0
+                    self.index = index
+                    end = lengths[index] + index
+                    done = end - len(text)
+                    start = done - len(tag) - 2
+                    after = _HANDLERS[kind](self, NAMES[tag] or self._name(start), start, done)
+                    linked, paragraph, blocks = self.linked, self.paragraph, self.blocks
+                    glue, base = self.glue, self.base
+                    offered = base | link_flag if linked and base else base
+                    if after != done:
+                        moved = True
+                        index = self.cut.find(after, self.index)
+                        text = self.source[after : lengths[index] + index]
+                # What stands behind the tag, up to the next one.
+                if text and offered:
+                    if not glue:
+                        text = text.lstrip(_SPACES)
+                    if text:
+                        end = lengths[index] + index
+                        add((end - len(text), end, glue | offered))
+                        glue = JOINED
+                if moved:
+                    break
+            if index + 1 < stop:
+                continue
+            if stop == len(texts):
+                break
+            self.linked, self.paragraph = linked, paragraph
+            self._leave_chosen()
+            base, stop = self.base, self.stop
+            offered = base | link_flag if linked and base else base
         self.linked, self.paragraph = linked, False  # nothing follows that could move
         self.place(self.result.ends, "", len(self.source))
 
@@ -317,11 +333,15 @@ class _Scanner:
             first = text[:1]
             if not (first.isascii() and first.isalpha()) and first not in ("!", "?", "/"):
                 return index, "", "<" + text, _INLINE
-            match = self._tag(start)
+            # Most tags end soon: only for others, the source is folded as a whole.
+            match = TAG.match(fold(self.source[start : start + _WINDOW]))
+            offset = start
+            if match is None or match[1] is None:
+                match, offset = self._tag(start), 0
             if match[1] is None:
                 tag, kind, after = "", _INLINE, self._declaration(match)
             else:
-                after = match.end(2) + 1
+                after = match.end(2) + 1 + offset
                 tag = self.source[start + 1 : after - 1]
                 kind = self.rules.kind(tag, match[1])
             index = self.cut.find(after, index)
@@ -337,7 +357,8 @@ class _Scanner:
 
     def _name(self, start: int) -> bytes:
         """Return the folded name of a tag that no table of tags holds."""
-        name: bytes = self._tag(start)[1]
+        match = TAG.match(fold(self.source[start : start + _WINDOW]))
+        name: bytes = match[1] if match and match[1] else self._tag(start)[1]
         return name
 
     def _tag(self, start: int) -> re.Match[bytes]:
@@ -434,7 +455,12 @@ class _Scanner:
     def _atom(self, name: bytes, start: int, after: int) -> int:
         """Pass over svg, math, select or a template."""
         del after
-        if name == b"svg" and (at := self.cut.drawing(self.index)) >= 0:
+        at = -1
+        if name == b"svg":
+            at = self.cut.drawing(self.index)
+        elif name == b"select":
+            at = self.cut.options(self.index, b"/select")
+        if at >= 0:
             return self._behind(at)
         try:
             return self.regions.atom(self._tag(start))
@@ -444,6 +470,8 @@ class _Scanner:
 
     def _noscript(self, name: bytes, start: int, after: int) -> int:
         del name, after
+        if (at := self.cut.fallback(self.index)) >= 0:
+            return self._behind(at)
         return self.regions.noscript(
             self._tag(start), paragraph=self.paragraph, table=bool(self.tables.names)
         )
@@ -466,18 +494,21 @@ class _Scanner:
 
     def _base(self, name: bytes, start: int, after: int) -> int:
         del name
-        self.result.base = self.result.base or "href" in self._attributes(start)
+        self.result.base = self.result.base or "href" in self._attributes(start, after)
         return after
 
     def _meta(self, name: bytes, start: int, after: int) -> int:
         del name
-        values = self._attributes(start)
+        values = self._attributes(start, after)
         if values.get("name", "").strip().lower() == "rxglossary":
             self.result.off = values.get("content", "").strip().lower() == "off"
         return after
 
-    def _attributes(self, start: int) -> dict[str, str]:
-        return dict(attributes(self.source, self.folded, *self._tag(start).span(2)))
+    def _attributes(self, start: int, after: int) -> dict[str, str]:
+        tag = self.source[start:after]
+        folded = fold(tag)
+        match = TAG.match(folded)
+        return dict(attributes(tag, folded, *match.span(2))) if match else {}
 
     def _behind(self, index: int) -> int:
         """Return the offset behind the tag with which a segment begins."""
@@ -495,26 +526,33 @@ class _Scanner:
         return self._behind(at) if at >= 0 else self.regions.raw(self._tag(start))
 
     def _declaration(self, match: re.Match[bytes]) -> int:
-        """Pass over a doctype, or a comment that is more than one segment."""
+        """Pass over a declaration that is more than one segment."""
         start = match.start()
         end = -1
         if match[3] is not None:
             end = declaration_end(self.source, self.folded, start)
         if end < 0:
             raise Ended(start)
-        if self.folded.startswith(b"<!doctype", start) and not self.fragment:
+        if self.folded.startswith(b"<!doctype", start):
+            self._doctype(b"", start, end)
+        return end
+
+    def _doctype(self, name: bytes, start: int, after: int) -> int:
+        del name
+        if not self.fragment:
             self.result.document = True
             # Behind anything else than white space it is ignored.
             if not self.source[:start].strip("\ufeff\t\n\f\r "):
-                self.no_quirks = _NO_QUIRKS.match(self.folded, start) is not None
-        return end
+                self.no_quirks = _NO_QUIRKS.match(fold(self.source[start:after])) is not None
+        return after
 
     def _root(self, name: bytes, start: int, after: int) -> int:
         if self.fragment:
             return after
         self.result.document = True
         if name == b"html":
-            self.result.language = self.result.language or self._attributes(start).get("lang", "")
+            language = self._attributes(start, after).get("lang", "")
+            self.result.language = self.result.language or language
         elif name == b"body" and not self.tables.names:
             self.place(self.result.starts, "body", after)
         return after
@@ -591,11 +629,20 @@ class _Scanner:
         )
 
 
+def _nest(blocks: list[bytes], kind: int, name: bytes) -> None:
+    """Note that a tag opens or closes a special element inside of a link."""
+    if kind in (_BLOCK, _PARAGRAPH):
+        blocks.append(name)
+    elif blocks and blocks[-1] == name[1:]:
+        blocks.pop()
+
+
 _HANDLERS = {
     int(kind): handler
     for handler, kinds in {
         _Scanner._skip: (Kind.SKIP, Kind.REGION),
         _Scanner._raw: (Kind.RAW,),
+        _Scanner._doctype: (Kind.DOCTYPE,),
         _Scanner._atom: (Kind.FOREIGN, Kind.SELECT, Kind.TEMPLATE),
         _Scanner._noscript: (Kind.NOSCRIPT,),
         _Scanner._stop: (Kind.PLAINTEXT, Kind.FRAMESET, Kind.SKIPPED_PAGE),

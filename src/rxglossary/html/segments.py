@@ -19,7 +19,16 @@ from typing import Final
 from rxglossary.html.elements import BLOCKS, HEADINGS
 from rxglossary.html.tokens import declaration_end, fold
 
-__all__ = ["INCOMPLETE", "INLINE", "MAX_LEARNT", "MAX_LENGTH", "NAMES", "Segments", "tag_name"]
+__all__ = [
+    "DOCTYPE",
+    "INCOMPLETE",
+    "INLINE",
+    "MAX_LEARNT",
+    "MAX_LENGTH",
+    "NAMES",
+    "Segments",
+    "tag_name",
+]
 
 MAX_LEARNT: Final = 4096
 """How many tags a table of tags holds before it begins anew: what a page can make it keep."""
@@ -27,6 +36,7 @@ MAX_LENGTH: Final = 160
 """The longest tag that is worth keeping."""
 
 INCOMPLETE: Final = b""
+DOCTYPE: Final = b"!doctype"
 _COMMENT: Final = b"!"
 
 # A whole tag without its "<" and ">". Unlike those of `tokens.ATTRIBUTES`, its quotes are closed,
@@ -49,7 +59,7 @@ def tag_name(tag: str) -> bytes:
         tag: What stands between a ``<`` and the next ``>``.
 
     Returns:
-        The name; ``b"!"`` for a whole comment, `INCOMPLETE` for anything else.
+        The name; ``b"!"`` for a whole comment, ``b"!doctype"``, or `INCOMPLETE` for anything else.
 
     >>> [tag_name(tag) for tag in ("LI class=x", "/p", "!-- x --", "a x='", "br/", "/b x='", " 5 ")]
     [b'li', b'/p', b'!', b'', b'br', b'', b'']
@@ -60,8 +70,8 @@ def tag_name(tag: str) -> bytes:
     if _DECLARATION.match(tag):
         source = f"<{tag}>"
         folded = fold(source)
-        whole = declaration_end(source, folded, 0) == len(source)
-        return _COMMENT if whole and not folded.startswith(b"<!doctype") else INCOMPLETE
+        if declaration_end(source, folded, 0) == len(source):
+            return DOCTYPE if folded.startswith(b"<!doctype") else _COMMENT
     return INCOMPLETE
 
 
@@ -105,10 +115,14 @@ _HEADING_ENDS = frozenset(b"/" + name for name in HEADINGS)
 _LIST_ENDS = frozenset({b"/ol", b"/ul"})
 # What a drawing is made of: tags that neither end it nor hold anything of HTML.
 _DRAWN = re.compile(
-    r"(/?)(animate|circle|clipPath|defs|ellipse|g|line|linearGradient|mask|path|pattern|polygon"
-    r"|polyline|radialGradient|rect|stop|svg|symbol|text|tspan|use)"
+    r"(/?)(animate|circle|clipPath|defs|desc|ellipse|g|line|linearGradient|mask|path|pattern|polygon"
+    r"|polyline|radialGradient|rect|stop|svg|symbol|text|title|tspan|use)"
     r"(?:[ \t\n\f\r]++[a-zA-Z][a-zA-Z0-9:_-]*+=\"[^\"]*+\")*+[ \t\n\f\r]*+(/?)"
 )
+_NAMING = frozenset({"desc", "title"})
+"""What names a drawing: a tag in there is one of HTML."""
+_OPTIONS = frozenset({b"option", b"/option", b"optgroup", b"/optgroup", _COMMENT})
+_FALLBACK = frozenset({b"img", b"link", b"iframe", b"/iframe", _COMMENT})
 _NAME_ENDS = tuple(" \t\n\f\r/>")
 
 
@@ -183,12 +197,38 @@ class Segments:
                 return -1
             end, name, alone = found.groups()
             if not end:
+                if opened[-1] in _NAMING:
+                    return -1
                 if not alone:
                     opened.append(name)
             elif opened.pop() != name:
                 return -1
             elif not opened:
                 return at
+        return -1
+
+    def options(self, index: int, end: bytes) -> int:
+        """Return the segment with the tag *end* of a list of options, or -1 where more is in it."""
+        texts = self.texts
+        for at in range(index + 1, len(texts)):
+            tag, closed, _ = texts[at].partition(">")
+            name = NAMES[tag] if closed else INCOMPLETE
+            if name not in _OPTIONS:
+                return at if name == end else -1
+        return -1
+
+    def fallback(self, index: int) -> int:
+        """Return the segment with the end tag of a noscript of an image or a frame, or -1."""
+        texts = self.texts
+        before = INCOMPLETE
+        for at in range(index + 1, len(texts)):
+            tag, closed, _ = texts[at].partition(">")
+            name = NAMES[tag] if closed else INCOMPLETE
+            if before == b"iframe" and name != b"/iframe":
+                return -1
+            if name not in _FALLBACK:
+                return at if name == b"/noscript" else -1
+            before = name
         return -1
 
     def element(
@@ -229,6 +269,9 @@ class Segments:
             else:
                 if alone is None:
                     # Most elements hold nothing but text, and it doesn't matter what they are.
+                    if root == b"datalist":
+                        at = self.options(index - 1, top)
+                        return (at, first, last) if at >= 0 else None
                     if _COMMON.get(root, _VOID) not in _WITH_CONTENT:
                         return None
                     alone = {b"/a"} if linked else set()

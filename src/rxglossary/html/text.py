@@ -81,24 +81,22 @@ def join(source: str, pieces: Iterable[tuple[int, int, int]], *, gap: str) -> Te
     origin: list[int] = []
     long: dict[int, int] = {}
     length = 0
+    returns = "\r" in source
     skipped = ""  # what was skipped since the last offered piece, if only joined to the next
     for start, end, flags in pieces:
         segment = source[start:end]
         if flags & SKIPPED:
             edge = _edge(segment, gap)
-            if flags & JOINED:
-                skipped += edge
-            else:
-                skipped = "\0" + edge
+            skipped = skipped + edge if flags & JOINED else "\0" + edge
             continue
         before = skipped if flags & JOINED else "\0"
-        skipped = ""
         if before:
+            skipped = ""
             at.append(length)
             origin.append(_NOWHERE)
             parts.append(before)
             length += len(before)
-        if "&" in segment or "\r" in segment or "\0" in segment:
+        if "&" in segment or "\0" in segment or (returns and "\r" in segment):
             for text, place, size in _atoms(segment, start):
                 if size != len(text):
                     long[len(at)] = size
