@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rxglossary.damage import Damage, Repair, TooltipPattern, repair
     from rxglossary.errors import (
         ConfigurationError,
+        ExportError,
         GlossaryError,
         MarkupError,
         PageError,
@@ -56,6 +57,7 @@ __all__ = [
     "Dfn",
     "Difference",
     "Element",
+    "ExportError",
     "Glossary",
     "GlossaryError",
     "Image",
@@ -101,8 +103,8 @@ __version__ = "0.1.0"
 _HOMES = {
     "rxglossary.annotator": "Annotator Page annotate refresh strip",
     "rxglossary.damage": "Damage Repair TooltipPattern repair",
-    "rxglossary.errors": "ConfigurationError GlossaryError MarkupError PageError Problem"
-    " RxGlossaryError",
+    "rxglossary.errors": "ConfigurationError ExportError GlossaryError MarkupError PageError"
+    " Problem RxGlossaryError",
     "rxglossary.formats.yaml": "builtin load loads",
     "rxglossary.glossary": "Changes Glossary Image MatchRules Origin Reference Review Source Term"
     " Translation diff text_hash",

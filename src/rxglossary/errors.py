@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ConfigurationError",
+    "ExportError",
     "GlossaryError",
     "MarkupError",
     "PageError",
@@ -134,6 +135,10 @@ class GlossaryError(RxGlossaryError, ValueError):
 
 class ConfigurationError(RxGlossaryError, ValueError):
     """A policy, a selector, a renderer's option or a settings file has a wrong value."""
+
+
+class ExportError(RxGlossaryError, ValueError):
+    """A WordPress export or rows of a database can't be read: where, and what to do."""
 
 
 class MarkupError(RxGlossaryError, ValueError):

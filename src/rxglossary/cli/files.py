@@ -7,20 +7,21 @@ looks at what they mean.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 import stat
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["STREAM", "Failure", "Page", "plan", "write"]
+__all__ = ["STREAM", "Failure", "Page", "plan", "replacing", "write"]
 
 STREAM = "-"
 """The name of standard input among the inputs, and of standard output."""
@@ -41,9 +42,23 @@ class Page(NamedTuple):
 
     def read(self) -> bytes:
         """Return the page's bytes."""
-        if self.source is None:
-            return sys.stdin.buffer.read()
-        return self.source.read_bytes()
+        with self.open() as stream:
+            return stream.read()
+
+    @contextmanager
+    def open(self) -> Iterator[io.BufferedReader]:
+        """Open the page for reading piece by piece; its beginning can be looked at first."""
+        if self.source is not None:
+            with self.source.open("rb") as stream:
+                yield stream
+            return
+        # Standard input stays open, whoever reads on.
+        raw: Any = sys.stdin.buffer
+        buffered: Any = io.BufferedReader(raw)
+        try:
+            yield buffered
+        finally:
+            buffered.detach()
 
 
 class Failure(NamedTuple):
@@ -119,23 +134,46 @@ def write(path: Path, data: bytes) -> bool:
     ...     [write(Path(folder, "a.html"), b"x") for _ in range(2)]
     [True, False]
     """
-    mode = None
     with suppress(FileNotFoundError):
         # A link is followed, so that its target is replaced and it stays a link.
+        path = _real(path)
+        old = path.stat()
+        same = stat.S_ISREG(old.st_mode) and old.st_size == len(data)
+        if same and path.read_bytes() == data:
+            return False
+    with replacing(path) as stream:
+        stream.write(data)
+    return True
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Replace the content of *path* by what is written, when all of it is; its mode is kept.
+
+    Raises:
+        OSError: When it can't be written; the old file is still there then, as after any error.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with replacing(Path(folder, "a.html")) as stream:
+    ...         _ = stream.write(b"x")
+    ...     Path(folder, "a.html").read_bytes()
+    b'x'
+    """
+    mode = None
+    with suppress(FileNotFoundError):
         path = _real(path)
         old = path.stat()
         if not stat.S_ISREG(old.st_mode):
             raise OSError(errno.EINVAL, "this is no regular file", str(path))
         mode = stat.S_IMODE(old.st_mode)
-        if old.st_size == len(data) and path.read_bytes() == data:
-            return False
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, since a rename is atomic only inside one file system; made by open(),
     # which applies the umask, and exclusively, so that no planted link is followed.
     temporary = path.with_name(f".rxg-{secrets.token_hex(8)}.tmp")
     try:
         with temporary.open("xb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         if mode is not None:
@@ -144,7 +182,6 @@ def write(path: Path, data: bytes) -> bool:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    return True
 
 
 def _check_stream(inputs: Sequence[str], folder: Path | None, in_place: bool) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from rxglossary.cli import editors, exchange, glossary, lint, pages, words
+from rxglossary.cli import exchange, lint, mending, pages, words
 
 __all__ = ["main"]
 
@@ -60,6 +61,8 @@ for _command in (
     editors.schema,
     editors.stats,
     lint.lint,
+    mending.check,
+    mending.repair,
     pages.annotate,
     pages.find,
     pages.refresh,

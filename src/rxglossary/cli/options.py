@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from rxglossary import settings
 from rxglossary.cli import files
+from rxglossary.encodings import find_encoding
 from rxglossary.errors import ConfigurationError, GlossaryError, RxGlossaryError, printable
 from rxglossary.markup import check_url
 
@@ -26,12 +27,14 @@ __all__ = [
     "Wrong",
     "assets_place",
     "build_annotator",
+    "encoding_option",
     "glossary_options",
     "options_of",
     "output_options",
     "paths_argument",
     "rendering_options",
     "report_options",
+    "residue_option",
     "source_options",
 ]
 
@@ -71,6 +74,12 @@ def _configure(ctx: click.Context, _param: click.Parameter, value: str | None) -
     ctx.default_map = {key.replace("-", "_"): setting for key, setting in found.values.items()}
 
 
+def _known(label: str | None) -> str | None:
+    if label is not None and find_encoding(label) is None:
+        raise click.BadParameter(f"{label!r} is no encoding that browsers know: use utf-8, say.")
+    return label
+
+
 def options_of(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def decorate(command: Any) -> Any:
         for option in reversed(options):
@@ -79,6 +88,17 @@ def options_of(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
     return decorate
 
+
+encoding_option = click.option(
+    "--encoding",
+    metavar="LABEL",
+    callback=lambda _ctx, _param, label: _known(label),
+    help="The pages' encoding. Else: as each declares it.",
+)
+
+residue_option = click.option(
+    "--residue", is_flag=True, help="Look at text without tags, too: as it was copied from pages."
+)
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 

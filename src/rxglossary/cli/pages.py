@@ -7,15 +7,17 @@ Owns their options and messages. Never decides what is annotated, counted or wri
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import click
 
 import rxglossary as rx
+from rxglossary.cli.exports import rewrite_page
 from rxglossary.cli.options import (
     Wrong,
     assets_place,
     build_annotator,
+    encoding_option,
     glossary_options,
     output_options,
     paths_argument,
@@ -25,6 +27,7 @@ from rxglossary.cli.options import (
 from rxglossary.cli.runs import plan, run, writer
 from rxglossary.encodings import find_encoding
 from rxglossary.errors import RxGlossaryError, printable
+from rxglossary.errors import printable
 from rxglossary.publish import relative_url
 
 if TYPE_CHECKING:
@@ -35,13 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["annotate", "find", "refresh", "strip"]
 
 _XML: Final = ".xhtml"
-
-_encoding_option = click.option(
-    "--encoding",
-    metavar="LABEL",
-    callback=lambda _ctx, _param, label: _known(label),
-    help="The pages' encoding. Else: as each declares it.",
-)
 
 
 _verify_option = click.option(
@@ -57,6 +53,8 @@ _verify_option = click.option(
 @report_options
 @_encoding_option
 @_verify_option
+@encoding_option
+@click.option("--repair", is_flag=True, help="First mend nested tooltip damage.")
 @glossary_options
 @rendering_options
 def annotate(**options: Any) -> None:
@@ -75,6 +73,7 @@ def annotate(**options: Any) -> None:
 @report_options
 @_encoding_option
 @_verify_option
+@encoding_option
 @glossary_options
 @rendering_options
 def refresh(**options: Any) -> None:
@@ -99,13 +98,17 @@ def strip(**options: Any) -> None:
     def work(page: files.Page, data: bytes) -> tuple[bytes, None]:
         return rx.strip(data, syntax=_syntax(page)), None
 
-    run("strip", pages, failures, work, writer(options), options)
+    def stream(page: files.Page, source: BinaryIO) -> bool:
+        change = lambda post: rx.strip(post.text)  # noqa: E731
+        return rewrite_page(page, source, change, dry_run=options["dry_run"])
+
+    run("strip", pages, failures, work, writer(options), options, stream=stream)
 
 
 @click.command()
 @paths_argument
 @report_options
-@_encoding_option
+@encoding_option
 @glossary_options
 def find(**options: Any) -> None:
     """Print where terms stand in pages.
@@ -145,6 +148,13 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
         if folder is not None and page.target is not None:
             assets = relative_url(page.target, folder)
         read: dict[str, Any] = {"syntax": _syntax(page), "encoding": options["encoding"]}
+        given: dict[str, Any] = {
+            "syntax": _syntax(page),
+            "encoding": options["encoding"],
+            "assets": assets,
+        }
+        if options.get("repair"):
+            data = rx.repair(data, encoding=options["encoding"]).html
         if command == "refresh":
             result = rx.refresh(data, annotator, assets=assets, **read)
         else:
@@ -168,9 +178,3 @@ def _verify(before: bytes, after: bytes, read: dict[str, Any]) -> None:
 
 def _syntax(page: files.Page) -> Syntax:
     return "xml" if Path(page.name).suffix.lower() == _XML else "html"
-
-
-def _known(label: str | None) -> str | None:
-    if label is not None and find_encoding(label) is None:
-        raise click.BadParameter(f"{label!r} is no encoding that browsers know: use utf-8, say.")
-    return label

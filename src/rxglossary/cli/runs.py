@@ -9,11 +9,12 @@ import difflib
 import re
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from rxglossary.cli import files
+from rxglossary.cli.exports import is_stream
 from rxglossary.errors import RxGlossaryError, printable
 from rxglossary.publish import copy_assets
 from rxglossary.report import PageReport, summary, to_json
@@ -106,14 +107,18 @@ def run(
     sink: Sink,
     options: dict[str, Any],
     fingerprint: str = "",
+    stream: Callable[[files.Page, BinaryIO], bool] | None = None,
 ) -> None:
-    """Do *work* on every page, whatever happens to the others, then say what was done."""
+    """Do *work* on every page, whatever happens to the others, then say what was done.
+
+    WordPress exports are given to *stream*, which tells whether it changed them.
+    """
     reports = [PageReport(name, "failed", error=reason) for name, reason in failures]
     with _progress(len(pages)) as (say, advance):
         for report in reports:
             say(f"{printable(report.page)}: {printable(report.error)}")
         for page in pages:
-            report = _page(page, work, sink)
+            report = _page(page, work, sink, stream)
             for line in _messages(report):
                 say(line)
             reports.append(report)
@@ -128,9 +133,17 @@ def run(
         click.get_current_context().exit(1)
 
 
-def _page(page: files.Page, work: Work, sink: Sink) -> PageReport:
+def _page(
+    page: files.Page,
+    work: Work,
+    sink: Sink,
+    stream: Callable[[files.Page, BinaryIO], bool] | None,
+) -> PageReport:
     try:
-        before = page.read()
+        with page.open() as source:
+            if stream is not None and is_stream(source.peek()):
+                return PageReport(page.name, "changed" if stream(page, source) else "unchanged")
+            before = source.read()
         after, result = work(page, before)
         if result is None:
             report = PageReport(page.name, "unchanged" if after == before else "changed")
