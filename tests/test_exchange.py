@@ -151,6 +151,16 @@ def test_names_without_ids_lead_to_the_entry_that_has_them(text, id):
     assert merged.glossary["mri"].synonyms["en"] == ("MR scan",)
 
 
+def test_two_meanings_of_one_name_are_a_conflict():
+    """Which of them the entry has is nothing to guess."""
+    for name in ("Fever", "CT"):
+        text = f"*[{name}]: Heat.\n*[{name}]: Haste."
+        merged = merge(glossary(), records(text.encode(), "markdown"))
+        assert merged.glossary[name.lower()].definition == {"en": "Heat."}
+        (conflict,) = merged.conflicts
+        assert (conflict.line, "is defined at t.csv:1 too" in conflict.message) == (2, True)
+
+
 def test_a_name_that_makes_no_id_is_a_problem():
     """Bangla letters make no id: somebody has to give one."""
     merged = merge(glossary(), records("*[জ্বর]: গরম শরীর।".encode(), "markdown"))

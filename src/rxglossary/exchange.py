@@ -228,6 +228,7 @@ class _Merging:
         self._origins: dict[str, Origin] = {}
         self._names = _names(glossary)
         self._new: list[Record] = []
+        self._defined: dict[str, Origin] = {}
 
     def add(self, record: Record) -> None:
         """Take over what a record says, or tell why not."""
@@ -236,6 +237,12 @@ class _Merging:
             message = "no id can be made of this name: add the entry by hand, or give an id"
             self._note(self.problems, record, "no-id", message)
             return
+        if record.is_named and "definition" in record.fields:
+            first = self._defined.setdefault(id, record.origin)
+            if first != record.origin:
+                message = f"{id} is defined at {first} too, nothing of this was applied: choose one"
+                self._note(self.conflicts, record, "conflict", message)
+                return
         old = self.terms.get(id)
         if old is None:
             # A glossary without entries is one that a file is made into.

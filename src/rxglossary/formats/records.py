@@ -129,7 +129,11 @@ def distinct(records: Iterable[Record]) -> list[Record]:
             number += 1
             id = f"{record.id}-{number}"
         taken.add(id)
-        found.append(record._replace(id=id))
+        if id != record.id:
+            # The number is no part of what it is called.
+            names = {"en": record.id.replace("-", " "), **record.fields.get("term", {})}
+            record = record._replace(id=id, fields={**record.fields, "term": names})
+        found.append(record)
     return found
 
 
