@@ -7,6 +7,7 @@ English definition a comment for the translator. Knows two languages at a time.
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from rxglossary.errors import GlossaryError, Problem
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["read", "write"]
 
 _TEXTS: Final = tuple(AUDIENCES.values())
+_LINE: Final = re.compile(
+    r"\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"
+    r'"(?:[^"\\]|\\.)*"\s*)?'
+)
 
 
 def write(
@@ -91,10 +96,15 @@ def read(data: bytes, file: str, language: str, source: str = "en") -> list[Reco
     from babel.messages.pofile import PoFileError, read_po
 
     text = decode(data, file)
+    for number, line in enumerate(text.split("\n"), 1):
+        # Babel reads over quotes that don't close.
+        if not _LINE.fullmatch(line):
+            message = "expected a comment, or msgctxt, msgid or msgstr and a text in quotes"
+            raise GlossaryError([Problem("bad-po", message, file, number)])
     try:
         catalog = read_po(io.StringIO(text, newline="\n"), abort_invalid=True)
     except PoFileError as error:
-        message = f"{error}: check the quotes in this line"
+        message = f"{error}: put the lines of this message into order"
         raise GlossaryError([Problem("bad-po", message, file, error.lineno + 1)]) from None
     except Exception as error:  # Babel lets pass what its header fields raise
         message = f"this is no PO file that can be read ({error})"

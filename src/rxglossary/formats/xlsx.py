@@ -26,6 +26,7 @@ UNPACKED: Final = 128 * 1024 * 1024
 _MEMBERS: Final = 1000
 _COLUMNS: Final = 500
 _ROWS: Final = 1_048_576
+_CELLS: Final = 10_000_000
 _WIDE: Final = frozenset({"text", "example", "definition", "clinical", "note", "comment"})
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([^\"']+)")
@@ -104,7 +105,17 @@ def read(data: bytes, file: str) -> list[Row]:
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             page: Any = book.worksheets[0]
             page.reset_dimensions()
+            room, empty = _CELLS, None
             for number, row in enumerate(page.iter_rows(max_row=_ROWS, max_col=_COLUMNS), 1):
+                # Rows that the file leaves out are one and the same object.
+                if row is empty:
+                    continue
+                if not any(cell.value is not None for cell in row):
+                    empty = row
+                room -= len(row)
+                if room < 0:
+                    message = f"more than {_CELLS:,} cells are here: split it into several files"
+                    raise GlossaryError([Problem("too-large", message, file, number)])
                 cells = [_text(cell, problems, file, number) for cell in row]
                 if any(cells):
                     rows.append((number, cells))
