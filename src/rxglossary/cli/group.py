@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from rxglossary.cli import editors, exchange, glossary, lint, pages, words
-from rxglossary.cli import exchange, lint, mending, pages, words
+from rxglossary.cli import editors, exchange, glossary, lint, mending, pages, words
 
 __all__ = ["main"]
 

@@ -25,9 +25,7 @@ from rxglossary.cli.options import (
     report_options,
 )
 from rxglossary.cli.runs import plan, run, writer
-from rxglossary.encodings import find_encoding
 from rxglossary.errors import RxGlossaryError, printable
-from rxglossary.errors import printable
 from rxglossary.publish import relative_url
 
 if TYPE_CHECKING:
@@ -51,9 +49,8 @@ _verify_option = click.option(
 @paths_argument
 @output_options
 @report_options
-@_encoding_option
-@_verify_option
 @encoding_option
+@_verify_option
 @click.option("--repair", is_flag=True, help="First mend nested tooltip damage.")
 @glossary_options
 @rendering_options
@@ -71,9 +68,8 @@ def annotate(**options: Any) -> None:
 @paths_argument
 @output_options
 @report_options
-@_encoding_option
-@_verify_option
 @encoding_option
+@_verify_option
 @glossary_options
 @rendering_options
 def refresh(**options: Any) -> None:
@@ -148,11 +144,6 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
         if folder is not None and page.target is not None:
             assets = relative_url(page.target, folder)
         read: dict[str, Any] = {"syntax": _syntax(page), "encoding": options["encoding"]}
-        given: dict[str, Any] = {
-            "syntax": _syntax(page),
-            "encoding": options["encoding"],
-            "assets": assets,
-        }
         if options.get("repair"):
             data = rx.repair(data, encoding=options["encoding"]).html
         if command == "refresh":
