@@ -36,6 +36,9 @@ _COMPOUND: Final = re.compile("(?<=[a-z]{2})(?:tooth|foot|child|woman)\\Z")
 # Plurals already, or singulars that look like them (diabetes, biceps, obstetrics).
 _NO_PLURAL: Final = re.compile(r"(?:ae|[^sui]s)\Z")
 _HARD_CH: Final = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
+# Where no rule but the regular one makes a safe plural.
+_PLAIN_ENDS: Final = frozenset("bcdefgijklmnopqrtuvw")
+_OTHER_ENDS: Final = ("foot", "child", "man", "mouse", "louse", "ae")
 _SIBILANT: Final = re.compile(r"(?:s|x|z|ch|sh)\Z")
 _LAST_WORD: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+\\Z")
 _GLUE: Final = re.compile("[- ]")
@@ -80,7 +83,6 @@ _FEMININE: Final = frozenset(
 
 # British spellings, where no other word has the American one. Each begins or goes on with enough
 # letters to leave shoe, aloe, four and filling alone.
-_BRITISH: Final = re.compile("ae|oe|our|is[aei]|ys[ei]|[bt]re|sulph|lling|leuco")
 _AMERICAN: Final = [
     (re.compile(british), american)
     for british, american in (
@@ -191,8 +193,6 @@ def american(form: str) -> str:
     >>> [american(word) for word in ("anaemia", "tumours", "sulphonylurea", "shoe", "four")]
     ['anemia', 'tumors', 'sulfonylurea', 'shoe', 'four']
     """
-    if not _BRITISH.search(form):
-        return form
     for british, written in _AMERICAN:
         form = british.sub(written, form)
     return form
@@ -221,10 +221,23 @@ class English(Language):
         ['anti-inflammatory drugs', 'antiinflammatory drug', 'anti-inflammatorydrug', \
 'antiinflammatory drugs', 'anti-inflammatorydrugs']
         """
-        found = [form]
-        if plurals:
-            found += _many(form)
-        if _BRITISH.search(form):
+        found = [form, *_many(form)] if plurals else [form]
+        # What the rules of `american` look for; spelled out, since it is asked of every form.
+        if (
+            "ae" in form
+            or "oe" in form
+            or "our" in form
+            or "ise" in form
+            or "isa" in form
+            or "isi" in form
+            or "yse" in form
+            or "ysi" in form
+            or "tre" in form
+            or "bre" in form
+            or "sulph" in form
+            or "lling" in form
+            or "leuco" in form
+        ):
             found += [other for one in found if (other := american(one)) not in found]
         if " " in form or "-" in form:
             found += [joined for one in found for joined in _joined(one)]
@@ -292,6 +305,8 @@ ENGLISH = English("en")
 
 def _many(form: str) -> list[str]:
     """Return *form* with the safe plurals of its last word."""
+    if form[-1:] in _PLAIN_ENDS and not form.endswith(_OTHER_ENDS):
+        return [form + "s"]  # as `plurals` says, and soon: most words are such
     last = _LAST_WORD.search(form)
     if not last:
         return []

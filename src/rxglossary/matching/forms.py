@@ -6,6 +6,7 @@ two entries claim one. Never looks at a text.
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from rxglossary.languages import Language, known_languages, language
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from rxglossary.glossary import Glossary, Term
 
-__all__ = ["Ambiguity", "Form", "Spelling", "Suggestion", "compile_forms", "suggest_forms"]
+__all__ = ["Ambiguity", "Form", "Forms", "Spelling", "Suggestion", "compile_forms", "suggest_forms"]
 
 _NO_WORDS: frozenset[str] = frozenset()
 
@@ -105,8 +106,9 @@ def suggest_forms(glossary: Glossary) -> list[Suggestion]:
     atria - plural in -a
     """
     spelled: dict[str, set[str]] = {}
-    for claims in compile_forms(glossary)[0].values():
-        for one in claims if isinstance(claims, list) else [claims]:
+    forms, keys = compile_forms(glossary)
+    for number in keys.values():
+        for one in forms.claims(number):
             if one.form.term is not None:
                 spelled.setdefault(one.text, set()).add(one.form.term.id)
     found: dict[tuple[str, str], Suggestion] = {}
@@ -122,49 +124,170 @@ def suggest_forms(glossary: Glossary) -> list[Suggestion]:
     return list(found.values())
 
 
-def compile_forms(
-    glossary: Glossary,
-) -> tuple[dict[str, Spelling | list[Spelling]], tuple[Ambiguity, ...]]:
-    """Return the spellings of a glossary by what is searched for, and what is ambiguous.
+class Forms:
+    """The spellings of a glossary, by their numbers.
 
-    A key is a spelling with a space before it and for each separator of words in it. A list of
-    spellings under one key holds those of different terms, or of different case.
+    Most are never found, so that nothing is made of them but their text: what a spelling means is
+    put together when it is asked for.
+
+    Attributes:
+        texts: What stands in a text, canonical, by number.
+        owners: By number, the form that it belongs to: its place in `terms` and `written`.
+        plain: By number, whether it is accepted wherever no rule looks at what stands around.
+        terms: The term of each form; None for a phrase.
+        written: Each form as its author wrote it.
+        ambiguities: The forms that two or more terms claim.
     """
-    written = list(_written(glossary))
-    if not written:
-        return {}, ()
-    # All at once: NUL separates them, and no form holds one.
-    spelled = canonical("\0".join([text for _, _, text, _ in written]))
-    spellings: list[Spelling] = []
-    known = {tag: language(tag) for tag in {tag for _, tag, _, _ in written}}
-    for (term, tag, text, plurals), form in zip(written, spelled.text.split("\0"), strict=True):
-        if stripped := form.strip():
-            _spell(term, known[tag], text, plurals, stripped, spellings)
-    # What a language makes of a form has no separator that the form hasn't.
-    keys = separate("\n ".join(["", *[one.text for one in spellings]]), spelled.odd).split("\n")
-    found: dict[str, Spelling | list[Spelling]] = {}
-    for key, spelling in zip(keys[1:], spellings, strict=True):
-        first = found.setdefault(key, spelling)
-        if first is not spelling:
-            if isinstance(first, list):
-                first.append(spelling)
+
+    __slots__ = (
+        "_crowded",
+        "_spelled",
+        "_spellings",
+        "_tags",
+        "ambiguities",
+        "owners",
+        "plain",
+        "terms",
+        "texts",
+        "written",
+    )
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.owners = array("l")
+        self.plain = bytearray()
+        self.terms: list[Term | None] = []
+        self.written: list[str] = []
+        self.ambiguities: tuple[Ambiguity, ...] = ()
+        self._tags: list[str] = []
+        self._spelled: list[str] = []
+        self._spellings: dict[int, tuple[Spelling, ...]] = {}
+        self._crowded: dict[int, list[int]] = {}
+
+    def claims(self, number: int) -> tuple[Spelling, ...]:
+        """Return the spellings with the key of *number*: several of different terms or case."""
+        found = self._spellings.get(number)
+        if found is None:
+            found = self._spellings[number] = (self.spelling(number),)
+        return found
+
+    def spelling(self, number: int) -> Spelling:
+        """Return the spelling of one number, whoever else has its key."""
+        owner, text = self.owners[number], self.texts[number]
+        form, rules = self._spelled[owner], language(self._tags[owner])
+        # What a language makes of a form takes endings itself; a stem is no word of its own.
+        base = form if text in rules.inflectable_stems(form) else text
+        term, written = self.terms[owner], self.written[owner]
+        if term is None:
+            return Spelling(text, base, Form(None, written, rules.tag), False)
+        match = term.match
+        everyday = _is_everyday(term, written, form, rules)
+        found = Form(
+            term,
+            written,
+            rules.tag,
+            match.inflect,
+            frozenset(canonical(word).text for word in match.except_),
+            match.hyphen == "allow",
+            everyday or match.case == "exact",
+            everyday,
+        )
+        return Spelling(text, base, found, text == form)
+
+    def _compile(self, glossary: Glossary) -> dict[str, int]:
+        """Take all forms of a glossary; return the number of each key."""
+        terms, tags, written, plurals = self.terms, self._tags, self.written, bytearray()
+        for term, tag, text, regular in _written(glossary):
+            terms.append(term)
+            tags.append(tag)
+            written.append(text)
+            plurals.append(regular)
+        if not written:
+            return {}
+        # All at once: NUL separates them, and no form holds one.
+        joined = "\0".join(written)
+        if joined.count("\0") >= len(written) or GAP in joined:
+            joined = "\0".join(map(_unbroken, written))
+        spelled = canonical(joined)
+        self._spelled = forms = [form.strip() for form in spelled.text.split("\0")]
+        known = {tag: language(tag) for tag in set(tags)}
+        texts, owners, plain = self.texts, self.owners, self.plain
+        for owner, form in enumerate(forms):
+            if not form:
+                continue
+            term, rules = terms[owner], known[tags[owner]]
+            steady, inflected = True, True
+            if term is not None:
+                match = term.match
+                inflected = match.inflect != "none"
+                text = written[owner]
+                steady = not match.except_ and match.case != "exact"
+                if steady and text[1:] != form[1:]:
+                    steady = not _is_everyday(term, text, form, rules)
+            texts.append(form)
+            owners.append(owner)
+            plain.append(steady)
+            if inflected:
+                for other in rules.surface_forms(form, plurals=plurals[owner] > 0):
+                    texts.append(other)
+                    owners.append(owner)
+                    plain.append(steady)
+                if term is not None:
+                    for stem in rules.inflectable_stems(form):
+                        texts.append(stem)
+                        owners.append(owner)
+                        plain.append(False)
+        # What a language makes of a form has no separator that the form hasn't.
+        keys = separate("\n ".join(["", *texts]), spelled.odd).split("\n")
+        found: dict[str, int] = {}
+        for number, key in enumerate(keys[1:]):
+            first = found.setdefault(key, number)
+            if first != number:
+                self._crowded.setdefault(first, [first]).append(number)
+        self._settle_all()
+        return found
+
+    def _settle_all(self) -> None:
+        ambiguities: list[Ambiguity] = []
+        for first, numbers in self._crowded.items():
+            claims = {self.spelling(number): number for number in numbers}
+            kept, clashes = _settle(list(claims))
+            if len(kept) == 1:
+                number = claims[kept[0]]
+                self.texts[first] = self.texts[number]
+                self.owners[first] = self.owners[number]
+                self.plain[first] = self.plain[number]
             else:
-                found[key] = [first, spelling]
-    ambiguities: list[Ambiguity] = []
-    for key, claims in found.items():
-        if isinstance(claims, list):
-            found[key], clash = _settle(claims)
-            ambiguities += clash
-    # Who claim one form in their own words claim all that is made of it.
-    sure = {one.terms for one in ambiguities if one.authored}
-    return found, tuple(one for one in ambiguities if one.authored or one.terms not in sure)
+                self._spellings[first] = kept
+                self.plain[first] = False
+            ambiguities += clashes
+        self._crowded.clear()
+        # Who claim one form in their own words claim all that is made of it.
+        sure = {one.terms for one in ambiguities if one.authored}
+        self.ambiguities = tuple(
+            one for one in ambiguities if one.authored or one.terms not in sure
+        )
+
+
+def _is_everyday(term: Term, written: str, form: str, rules: Language) -> bool:
+    """Tell whether a form is an acronym that is an everyday word, so that its case counts."""
+    # Two capitals, or an inner one.
+    if term.match.case != "smart" or not rules.is_everyday_word(form):
+        return False
+    return any(map(str.isupper, written[1:]))
+
+
+def compile_forms(glossary: Glossary) -> tuple[Forms, dict[str, int]]:
+    """Return the spellings of a glossary, and the number of each by what is searched for.
+
+    A key is a spelling with a space before it and for each separator of words in it.
+    """
+    forms = Forms()
+    return forms, forms._compile(glossary)
 
 
 def _written(glossary: Glossary) -> Iterator[tuple[Term | None, str, str, bool]]:
-    """Yield term, language, text, and whether it has regular plurals, for each authored form.
-
-    A text that holds what stands for a break is empty instead, and matches nothing.
-    """
+    """Yield term, language, text, and whether it has regular plurals, for each authored form."""
     phrases: list[str] = []
     for term in glossary:
         match = term.match
@@ -176,20 +299,21 @@ def _written(glossary: Glossary) -> Iterator[tuple[Term | None, str, str, bool]]
         if "en" not in names:
             yield term, "en", term.id.replace("-", " "), regular
         for tag, text in names.items():
-            yield term, tag, _unbroken(text), regular
+            yield term, tag, text, regular
         # An irregular plural is that of the preferred term; "none" holds for all.
         several = term.plural != "none"
         if several and not regular:
-            yield term, "en", _unbroken(term.plural), False
+            yield term, "en", term.plural, False
         for group in (term.forms, term.synonyms, term.abbr, term.avoid):
             for tag, texts in group.items() if group else ():
                 for text in texts:
-                    yield term, tag, _unbroken(text), several
+                    yield term, tag, text, several
     for text in phrases:
-        yield None, _language_of(text), _unbroken(text), True
+        yield None, _language_of(text), text, True
 
 
 def _unbroken(text: str) -> str:
+    """Return *text*, or nothing where it holds what stands for a break: that is in no text."""
     return "" if "\0" in text or GAP in text else text
 
 
@@ -200,44 +324,7 @@ def _language_of(text: str) -> str:
     return tags[0] if tags else "en"
 
 
-def _spell(
-    term: Term | None,
-    rules: Language,
-    written: str,
-    plurals: bool,
-    form: str,
-    found: list[Spelling],
-) -> None:
-    """Add the spellings of one form, whose canonical one is *form*."""
-    if term is None:
-        owner = Form(None, written, rules.tag)
-        found.append(Spelling(form, form, owner, False))
-        found += [Spelling(other, other, owner, False) for other in rules.surface_forms(form)]
-        return
-    match = term.match
-    tail = written[1:]
-    # Two capitals, or an inner one.
-    acronym = tail != tail.lower() and any(map(str.isupper, tail))
-    everyday = acronym and match.case == "smart" and rules.is_everyday_word(form)
-    owner = Form(
-        term,
-        written,
-        rules.tag,
-        match.inflect,
-        frozenset(canonical(text).text for text in match.except_) if match.except_ else _NO_WORDS,
-        match.hyphen == "allow",
-        everyday or match.case == "exact",
-        everyday,
-    )
-    found.append(Spelling(form, form, owner, True))
-    if match.inflect != "none":
-        for other in rules.surface_forms(form, plurals=plurals):
-            found.append(Spelling(other, other, owner, False))
-        for stem in rules.inflectable_stems(form):
-            found.append(Spelling(stem, form, owner, False))
-
-
-def _settle(claims: list[Spelling]) -> tuple[Spelling | list[Spelling], list[Ambiguity]]:
+def _settle(claims: list[Spelling]) -> tuple[tuple[Spelling, ...], list[Ambiguity]]:
     """Return those of the spellings with one key that count, and how they contradict.
 
     What an author wrote counts before what is made of it, and that before a phrase.
@@ -255,4 +342,4 @@ def _settle(claims: list[Spelling]) -> tuple[Spelling | list[Spelling], list[Amb
             terms = tuple(one.form.term for one in same if one.form.term)
             form = same[0].form.written if same[0].authored else same[0].text
             clashes.append(Ambiguity(form, terms, same[0].authored))
-    return kept[0] if len(kept) == 1 else kept, clashes
+    return tuple(kept), clashes

@@ -83,6 +83,7 @@ class _Accepted(NamedTuple):
     start: int
     minus_end: int
     minus_length: int
+    number: int
     spellings: tuple[Spelling, ...]  # the first is what was found, the others its rivals
     ending: str
 
@@ -134,16 +135,14 @@ class Matcher:
     [(6, 9), (18, 21)]
     """
 
-    __slots__ = ("_automaton", "_calm", "_claims", "_plain", "_starts", "ambiguities")
+    __slots__ = ("_automaton", "_calm", "_forms", "_starts", "ambiguities")
 
     def __init__(self, glossary: Glossary, *, strict: bool = False) -> None:
-        found, self.ambiguities = compile_forms(glossary)
+        self._forms, keys = compile_forms(glossary)
+        self.ambiguities = self._forms.ambiguities
         if strict and self.ambiguities:
             raise GlossaryError(map(_problem, self.ambiguities))
-        self._claims = [*found.values()]
-        self._automaton = _automaton(found)
-        # Where nothing depends on what stands around, as long as it is calm.
-        self._plain = bytearray(map(_is_plain, self._claims))
+        self._automaton = _automaton(keys.items())
         self._calm = CALM_BEHIND.difference(connectors())
         self._starts = _first_letters()
 
@@ -156,49 +155,57 @@ class Matcher:
         Args:
             text: Plain text. No match spans a NUL.
         """
-        if not self._claims:
+        if not self._automaton:
             return []
         reading = _Text(text)
         mapped = reading.mapped
         start_of, end_of, aligned = mapped.start, mapped.end, mapped.aligned
+        terms, written, owners = self._forms.terms, self._forms.written, self._forms.owners
         found: list[Match] = []
-        for one in _choose(self._accepted(reading)):
-            form = one.spellings[0].form
-            if form.term is None:
-                continue
-            start, end = one.start, -one.minus_end
-            if not aligned:
-                start, end = start_of(start), end_of(end)
+        for start, minus_end, _, number, spellings, ending in _choose(self._accepted(reading)):
             rivals: tuple[Term, ...] = ()
-            if len(one.spellings) > 1:
-                rivals = _rivals(one.spellings)
-            found.append(_RECORD(Match, (start, end, form.term, form.written, one.ending, rivals)))
+            if spellings:
+                _, _, (term, lemma, *_), _ = spellings[0]
+                if len(spellings) > 1:
+                    rivals = _rivals(spellings)
+            else:
+                owner = owners[number]
+                term, lemma = terms[owner], written[owner]
+            if term is None:
+                continue
+            if aligned:
+                record = (start, -minus_end, term, lemma, ending, rivals)
+            else:
+                record = (start_of(start), end_of(-minus_end), term, lemma, ending, rivals)
+            found.append(_RECORD(Match, record))
         return found
 
     def _accepted(self, reading: _Text) -> list[_Accepted]:
         """Return the occurrences that the boundaries accept."""
-        claims, plain, starts, calm = self._claims, self._plain, self._starts, self._calm
+        forms, starts, calm = self._forms, self._starts, self._calm
+        texts, plain = forms.texts, forms.plain
         words = reading.words
         text = f" {reading.text} "  # with the same offsets
         accepted: list[_Accepted] = []
         for last, number in self._automaton.iter(words):
-            claim = claims[number]
             behind = words[last + 1]
             if behind == " ":
                 if plain[number] and text[last + 1] in calm:
-                    length = len(claim.text)
+                    form = texts[number]
+                    length = len(form)
                     start = last - length
                     if (
                         text[start] in CALM_BEFORE
-                        and text[start + 1 : last + 1] == claim.text
+                        and text[start + 1 : last + 1] == form
                         and not reading.in_address(start)
                     ):
-                        record = (start, -last, -length, (claim,), "")
+                        # What `_weigh` would say, where no rule has anything to look at.
+                        record = (start, -last, -length, number, (), "")
                         accepted.append(_RECORD(_Accepted, record))
                         continue
             elif behind not in starts:
                 continue
-            best = _weigh(reading, last, claim)
+            best = _weigh(reading, last, number, forms.claims(number))
             if best is not None:
                 accepted.append(best)
         return accepted
@@ -216,12 +223,13 @@ class Matcher:
         mapped = reading.mapped
         keys = list(self._automaton.items())
         # Without the space before it, a key is found inside of words as well.
-        anywhere = _automaton({key[1:]: None for key, _ in keys})
+        anywhere = _automaton((key[1:], place) for place, (key, _) in enumerate(keys))
         judged: list[tuple[_Accepted | None, int, Spelling, Extent]] = []
-        for last, number in anywhere.iter(mapped.words()) if keys else ():
+        for last, place in anywhere.iter(mapped.words()) if keys else ():
             verdicts: list[tuple[Spelling, Extent]] = []
-            best = _weigh(reading, last + 1, self._claims[keys[number][1]], verdicts)
-            start = last + 2 - len(keys[number][0])
+            key, number = keys[place]
+            best = _weigh(reading, last + 1, number, self._forms.claims(number), verdicts)
+            start = last + 2 - len(key)
             judged += ((best, start, *verdict) for verdict in verdicts)
         chosen = _choose([best for best, *_ in judged if best is not None])
         found: list[Candidate] = []
@@ -235,51 +243,46 @@ class Matcher:
         return sorted(found, key=lambda one: one[:2])
 
 
-def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton:
-    """Return an automaton that finds *keys* by their number."""
+def _automaton(keys: Iterable[tuple[str, int]]) -> ahocorasick.Automaton:
+    """Return an automaton that finds keys by their numbers."""
     automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-    for number, key in enumerate(keys):
+    for key, number in keys:
         automaton.add_word(key, number)
     if automaton:
         automaton.make_automaton()
     return automaton
 
 
-def _is_plain(claim: Spelling | list[Spelling]) -> bool:
-    """Tell whether *claim* is accepted wherever nothing around it is looked at by a rule."""
-    if isinstance(claim, list):
-        return False
-    form = claim.form
-    return claim.text == claim.base and not form.exact and not form.exceptions
-
-
 def _weigh(
     reading: _Text,
     end: int,
-    claim: Spelling | list[Spelling],
+    number: int,
+    claims: tuple[Spelling, ...],
     verdicts: list[tuple[Spelling, Extent]] | None = None,
 ) -> _Accepted | None:
     """Return what is accepted of the spellings that end at *end*; note the *verdicts* on each."""
-    if verdicts is None and not isinstance(claim, list):
-        length = len(claim.text)
-        extent = reading.judge(end - length, claim)
-        if extent.rejected:
-            return None
-        return _Accepted(end - length, -extent.end, -length, (claim,), extent.ending)
+    length = len(claims[0].text)
     accepted: list[tuple[Spelling, Extent]] = []
-    for spelling in claim if isinstance(claim, list) else (claim,):
-        extent = reading.judge(end - len(spelling.text), spelling)
+    for spelling in claims:
+        extent = reading.judge(end - length, spelling)
         if verdicts is not None:
             verdicts.append((spelling, extent))
         if not extent.rejected:
             accepted.append((spelling, extent))
     if not accepted:
         return None
-    accepted = [one for one in accepted if one[0].form.exact] or accepted
-    best, extent = max(accepted, key=lambda one: one[1].end)
-    rivals = tuple(one for one, _ in accepted if one.form.term is not best.form.term)
-    length = len(best.text)
-    return _Accepted(end - length, -extent.end, -length, (best, *rivals), extent.ending)
+    if len(accepted) > 1:
+        accepted = [one for one in accepted if one[0].form.exact] or accepted
+    best, extent = max(accepted, key=_reach) if len(accepted) > 1 else accepted[0]
+    spellings: tuple[Spelling, ...] = (best,)
+    if len(accepted) > 1:
+        rivals = [one for one, _ in accepted if one.form.term is not best.form.term]
+        spellings = (best, *rivals)
+    return _Accepted(end - length, -extent.end, -length, number, spellings, extent.ending)
+
+
+def _reach(judged: tuple[Spelling, Extent]) -> int:
+    return judged[1].end
 
 
 def _choose(accepted: list[_Accepted]) -> list[_Accepted]:
