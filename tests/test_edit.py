@@ -122,8 +122,9 @@ ROWS = [
         [], ["    translated:", "      bn: {of: '12345678'}", "      hi: {of: '1234e567'}",
              "      fr: {of: 3f9c01ab}"]),
     row("dates and truth values",
-        setting("pain", "x", value={"d": datetime.date(2026, 11, 1), "t": True, "f": False}),
-        [], ["    x: {d: 2026-11-01, t: true, f: false}"]),
+        setting("pain", "x", value={"d": datetime.date(2026, 11, 1), "t": True, "f": False,
+                                   "n": 5}),
+        [], ["    x: {d: 2026-11-01, t: true, f: false, n: '5'}"]),
     row("new entry", lambda f: f.update(cough={"en": "x", "bn": "y"}),
         [], ["  cough:", "    en: x", "    bn: y", ""]),
     row("entry goes", lambda f: f.pop("pain"),
@@ -221,6 +222,13 @@ def test_what_cannot_be_written_is_refused(monkeypatch):
         rewrite(b"terms: {a: {en: x}}", {"a": {"en": "a: b"}})
     with pytest.raises(GlossaryError, match="not-editable"):
         rewrite(b"terms: {a: {en: x}}", {"a": {"en": "y # z"}})
+
+
+def test_another_format_is_not_edited():
+    """A file that the loader reads as something else than YAML is refused by name."""
+    for name, format in [("g.csv", "csv"), ("g.PO", "po"), ("g.json", "json")]:
+        with pytest.raises(GlossaryError, match=rf"^{name}: not-editable: .* of this {format} "):
+            read_entries(b"terms: {}", name)
 
 
 PUT = [

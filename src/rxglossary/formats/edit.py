@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from rxglossary.errors import GlossaryError, Problem
+from rxglossary.formats.registry import format_of
 from rxglossary.formats.tree import MISSING, PARSER, Source, Tree, Unreadable, decode
 from rxglossary.glossary.fields import SHORT
 from rxglossary.glossary.term import FIELDS
@@ -134,6 +135,9 @@ class _Word(str):
 
 
 def _tree(text: str, file: str) -> dict[str, dict[str, Any]]:
+    if name := format_of(file):
+        message = f"only YAML is edited in place: make a YAML glossary of this {name} file first"
+        raise GlossaryError([Problem("not-editable", message, file)])
     source = Source(file, text)
     terms: Any = None
     try:
@@ -157,7 +161,9 @@ def _plain(value: object) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, bool):
         return _Word("true" if value else "false")
-    return value.isoformat() if isinstance(value, datetime.date) else value
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str) else str(value)
 
 
 def _without_empty(value: Any) -> Any:
