@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -339,3 +343,29 @@ def test_new_entries_go_to_the_file_that_is_named():
     files, problems = rewrites(old, new.glossary, lambda name: b"", "new.yaml")
     assert rx.loads(files["new.yaml"].decode())["mri"].definition == {"en": "A test."}
     assert problems == []
+
+
+# --- The example ---------------------------------------------------------------------------------
+
+
+def test_the_spreadsheet_example_goes_round(tmp_path):
+    """It runs as it stands: sent, filled in, taken back with comments kept, and a conflict told."""
+    root = Path(__file__).parents[1]
+    script = root / "examples" / "spreadsheet" / "round_trip.py"
+    env = {**os.environ, "PYTHONPATH": str(root / "src"), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, str(script), str(tmp_path)],
+        env=env,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == "sent: fever"
+    assert "fever: definition.bn: '' -> 'শরীর বেশি গরম হওয়া।'" in lines
+    assert "  fever:  # asked for by the clinic" in lines
+    assert "    term: {bn: জ্বর}" in lines
+    assert lines[-1].startswith("conflict: todo.xlsx:2: conflict: fever changed since the export")
+    assert "too high" in (tmp_path / "words.yaml").read_text("utf-8")
+    assert "জ্বর" not in (tmp_path / "words.yaml").read_text("utf-8")

@@ -90,6 +90,14 @@ def test_a_cell_comes_back_from_csv_and_no_spreadsheet_runs_it(rows):
         assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@given(st.text())
+def test_a_fingerprint_is_no_number_to_a_spreadsheet(text):
+    """`12345678` and `1e345678` would come back as something else."""
+    assert re.fullmatch(
+        "x[0-9a-f]{8}", fingerprint("pain", {"definition.en": text}, ["definition.en"])
+    )
+
+
 # --- CSV -----------------------------------------------------------------------------------------
 
 TABLE = "id,definition.en\npain,A bad feeling.\n"
@@ -241,6 +249,17 @@ def test_every_cell_of_a_workbook_is_a_text():
     assert dump(terms, "xlsx").losses == ()
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_a_csv_file_saved_as_a_workbook_is_read_as_it_was():
+    """Spreadsheets keep the apostrophes that CSV needs; texts with their own have one more."""
+    texts = [*DANGEROUS, "''x", "'=1"]
+    saved = workbook(
+        ["id", "en"], *(["x", csv.guard(text)] for text in texts if text[0] in "=+-@'")
+    )
+    assert [row[1] for _, row in xlsx.read(saved, "t")[1:]] == [t for t in texts if t[0] in "=+-@'"]
+    sheet = table.Sheet(("id", "en"), tuple(("x", text) for text in texts))
+    assert [row[1] for _, row in xlsx.read(xlsx.write(sheet), "t")[1:]] == texts
 
 
 def test_reviewers_can_edit_what_they_are_asked_for_alone():

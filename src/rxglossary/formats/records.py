@@ -225,14 +225,15 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def fingerprint(id: str, values: Mapping[str, str], basis: Iterable[str]) -> str:
-    """Return eight hexadecimal digits that change when one of the cells in *basis* does.
+    """Return an x and eight hexadecimal digits that change when one of the cells in *basis* does.
 
-    Empty cells don't count, so that a column more changes nothing.
+    Empty cells don't count, so that a column more changes nothing. The x keeps spreadsheets from
+    taking it for a number.
     """
     known = {"term.en": id.replace("-", " ")} | dict(values)
     pairs = sorted((name, known[name]) for name in set(basis) if known.get(name))
     text = json.dumps([id, pairs], ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return "x" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 # --- Records and terms ----------------------------------------------------------------------------

@@ -14,6 +14,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any, Final
 
 from rxglossary.errors import GlossaryError, Problem
+from rxglossary.formats.csv import guard, unguard
 
 if TYPE_CHECKING:
     from rxglossary.formats.table import Row, Sheet
@@ -81,6 +82,8 @@ def write(sheet: Sheet) -> bytes:
 
 
 def _storable(text: str) -> str:
+    # A text gets csv's apostrophe only where reading would else take one away.
+    text = guard(text) if unguard(text) != text else text
     # What looks like one of the format's own escapes gets its first character escaped.
     return _ESCAPED.sub(lambda found: "_x005F" + found[0], _ILLEGAL.sub("", text))
 
@@ -161,8 +164,9 @@ def _text(cell: Any, problems: list[Problem], file: str, number: int) -> str:
         problems.append(Problem("bad-cell", message, file, number))
         return ""
     if isinstance(value, str):
-        # openpyxl leaves the format's own escapes (ECMA-376, ST_Xstring) as they are.
-        return _ESCAPED.sub(_unescape, value)
+        # openpyxl leaves the format's own escapes (ECMA-376, ST_Xstring) as they are; apostrophes
+        # of a CSV file that was opened and saved as a workbook are still there.
+        return unguard(_ESCAPED.sub(_unescape, value))
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
