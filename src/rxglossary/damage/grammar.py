@@ -36,6 +36,9 @@ _BLOCK = "|".join(sorted((name.decode() for name in BOUNDARIES), key=len, revers
 _BOUNDARY = rf"(?P<block></?(?:{_BLOCK})(?=[ />]))"
 _SKIP = re.compile(rb"[ /]*+")
 _NAME = re.compile(rb"[a-z_:@][a-z0-9_:.@-]*+")
+_PLAIN = re.compile(
+    rb"[ /]*+([a-z_:@][a-z0-9_:.@-]*+)(?:=(?=([\"']))(?:\"([^\"<&]*+)\"|'([^'<&]*+)'))"
+)
 _EQUALS = re.compile(rb" *+= *+")
 _QUOTE = re.compile(rb"[\"']|&(?:amp;)*(?:quot|apos|#0*3[49]|#x0*2[27]);")
 _UNQUOTED = re.compile(rb"[^ \"'<>=`&]++")
@@ -168,6 +171,12 @@ class Reader:
         folded = self._folded
         attributes = node.attributes
         while True:
+            # Most attributes hold nothing to look into.
+            while match := _PLAIN.match(folded, pos):
+                value = match.lastindex or 3
+                name = match[1].decode("latin-1")
+                attributes.append(Attribute(name, match[2], *match.span(value)))
+                pos = match.end()
             pos = _SKIP.match(folded, pos).end()  # type: ignore[union-attr]
             if match := _GT.match(folded, pos):
                 if bracket == b"<" and match[0] != b">":

@@ -136,7 +136,10 @@ class Patterns:
         self.wrappers = frozenset(name for pattern in self.all for name in pattern.wrappers)
         # What the page has to hold, or there is nothing to look for: one of each pair's two.
         self._gates = [
-            ([f"<{name}" for name in pattern.wrappers] if pattern.shared else [""], pattern.names)
+            (
+                [b"<" + name.encode() for name in pattern.wrappers] if pattern.shared else [b""],
+                [name.encode() for name in pattern.names],
+            )
             for pattern in self.all
         ]
         self.needles = tuple(
@@ -161,7 +164,7 @@ class Patterns:
         >>> [Patterns(["rx"]).gate(text) for text in ("<p data-rx-x>", "<p DATA-RX-TERM=x>")]
         [False, True]
         """
-        lower = text.lower()
+        lower = text.encode("utf-8", "surrogatepass").lower()  # of bytes: ASCII alone, and fast
         return any(
             any(tag in lower for tag in tags) and any(name in lower for name in names)
             for tags, names in self._gates
