@@ -102,7 +102,7 @@
     const name = node.localName;
     if (node.nodeType === 3) into.append(node.data);
     if (/^(dd|dfn|dt|small|span)$/.test(name)) {
-      into = into.appendChild(make(name[2] ? name : 'div', { lang: node.lang }));
+      into = into.appendChild(make(name[2] ? name : 'div', node.lang && { lang: node.lang }));
       if (/^rxg-/.test(node.className)) into.className = node.className;
     }
     if (!/script|style/.test(name)) node.childNodes.forEach((child) => copy(child, into));

@@ -55,7 +55,7 @@ def test_every_entry_is_there_once_in_the_order_of_its_language():
     assert [section.get("id") for section in sections] == [
         "letter-B", "letter-E", "letter-F", "letter-P",
     ]  # fmt: skip
-    entries = [div.get("id") for section in sections for div in section.iter("div")]
+    entries = [div.get("id") for section in sections for div in section.find("dl")]
     assert entries == ["rxg-biopsy", "rxg-evil", "rxg-fever", "rxg-pain"]
     ids = re.findall(r' id="([^"]*)"', PAGE.html)
     assert len(ids) == len(set(ids))

@@ -188,13 +188,13 @@ def test_the_section():
         ("en", "Words explained"),
         ("bn", "শব্দের সহজ অর্থ"),
     ]
-    assert [div.get("id") for div in section.iter("div")] == ["rxg-fever", "rxg-pain"]
+    assert [div.get("id") for div in section.find("dl")] == ["rxg-fever", "rxg-pain"]
 
 
 def test_an_entry():
     """Both names and both definitions, each in its language."""
     found = entry(annotate("<p>pain"), "rxg-pain")
-    assert [(n.tag, n.get("lang"), n.text) for n in found.find("dt")] == [
+    assert [(n.tag, n.get("lang"), n.text) for n in found.find("dt/div")] == [
         ("dfn", "en", "Pain"),
         ("span", "bn", "ব্যথা"),
     ]
@@ -229,7 +229,7 @@ def test_names(names, languages, expected):
     term = rx.Term("blood-sugar", en="x", term=names)
     page = PageInfo(terms={"blood-sugar": term})
     html = "".join(map(serialise, rx.Link(languages=languages).closing(page)))
-    (title,) = tree(html).iter("dt")
+    title = tree(html).find(".//dt/div")
     assert [(node.tag, node.get("lang"), node.text) for node in title] == expected
 
 

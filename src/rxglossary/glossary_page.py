@@ -71,7 +71,7 @@ def glossary_page(
 
     >>> from rxglossary.glossary import Glossary, Term
     >>> page = glossary_page(Glossary([Term("pain", en="A bad feeling.")]))
-    >>> '<div id="rxg-pain"><dt><dfn lang="en">Pain</dfn></dt>' in page.html
+    >>> '<div id="rxg-pain"><dt><div><dfn lang="en">Pain</dfn></div></dt>' in page.html
     True
     """
     for given in (url, assets):
@@ -249,7 +249,7 @@ class _Maker:
         )
 
     def _entry(self, term: Term) -> Element:
-        title = Element("dt", {}, self.entries.names(term))
+        title = self.entries.title(term)
         parts = [
             *self.entries.descriptions(term),
             *self._reviews(term),

@@ -25,6 +25,13 @@ ARGUMENTS = [
     "--disable-quic",
     "--no-first-run",
 ]
+# What the policy of a page has refused, in one list.
+REPORTS = """
+window.refused = [];
+addEventListener('securitypolicyviolation', (event) => {
+  refused.push(event.violatedDirective + ' ' + event.blockedURI);
+}, true);
+"""
 INSTALL = "apt-get install chromium fonts-beng fonts-noto-core"
 
 # Two letters without a glyph are drawn as the same box.
@@ -116,6 +123,7 @@ def visit(
             "console",
             lambda said: console.append(said.text) if said.type in ("error", "warning") else None,
         )
+        page.add_init_script(REPORTS)
         if init:
             page.add_init_script(init)
         if frozen:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import rxglossary as rx
+from rxglossary.glossary_page import ENTRIES_FILE, glossary_page
 from rxglossary.publish import copy_assets
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
@@ -59,6 +60,45 @@ RIGHT_TO_LEFT = rx.Glossary(
             "diabetes",
             term={"ar": "السكري", "hi": "मधुमेह"},
             definition={"ar": "مرض طويل الأمد يرتفع فيه السكر.", "hi": "लंबी बीमारी।"},
+        )
+    ]
+)
+# Labels in the two reader languages; the text of the page is in a third one too.
+OWN_LABELS = {
+    "ar": {
+        "mode": "وضع القراءة",
+        "heading": "شرح الكلمات",
+        "missing": "غير متوفر بعد",
+        "unreviewed": "لم يراجعه طبيب بعد",
+        "close": "إغلاق",
+    },
+    "hi": {
+        "mode": "पढ़ने का तरीका",
+        "heading": "शब्दों के अर्थ",
+        "missing": "अभी हिंदी में नहीं",
+        "unreviewed": "अभी किसी डॉक्टर ने नहीं जाँचा",
+        "close": "बंद करें",
+    },
+}
+THREE_LANGUAGES = rx.Glossary(
+    [
+        rx.Term(
+            "diabetes",
+            term={"ar": "السكري", "hi": "मधुमेह"},
+            definition={"ar": "مرض طويل الأمد يرتفع فيه السكر.", "hi": "लंबी बीमारी।"},
+        ),
+        rx.Term("fever", term={"ar": "الحمى", "hi": "बुखार"}, definition={"ar": "ارتفاع الحرارة."}),
+    ]
+)
+TWO_VIEWS = rx.Glossary(
+    [
+        rx.Term(
+            "hypertension",
+            en="High blood pressure.",
+            bn="রক্তের চাপ বেশি।",
+            clinical={"en": "Persistently raised arterial pressure."},
+            term={"bn": "উচ্চ রক্তচাপ"},
+            status="reviewed",
         )
     ]
 )
@@ -192,13 +232,14 @@ class Served(NamedTuple):
     html: str
     scripts: str = ""
     styles: str = ""
+    more: str = ""
 
     @property
     def policy(self) -> str:
         return (
             f"default-src 'none'; script-src 'self'{self.scripts}; style-src 'self'{self.styles};"
             " img-src 'self' data:; base-uri 'self'; form-action 'none';"
-            " require-trusted-types-for 'script'"
+            f" require-trusted-types-for 'script'{self.more}"
         )
 
 
@@ -223,6 +264,22 @@ def small_pages(origin: str) -> dict[str, str]:
             RIGHT_TO_LEFT,
             link=rx.Link(languages=("ar", "hi")),
         ),
+        "/three-languages": annotated(
+            document(
+                "<h1>السكري</h1><p>كلمة السكري هنا.</p>"
+                '<p lang="hi" dir="ltr">मधुमेह और बुखार</p><p lang="en" dir="ltr">And diabetes.</p>',
+                lang="ar",
+                dir="rtl",
+            ),
+            THREE_LANGUAGES,
+            link=rx.Link(languages=("ar", "hi"), labels=OWN_LABELS, with_overview=True),
+        ),
+        "/views": annotated(
+            document(TEXT), TWO_VIEWS, link=rx.Link(audience="both", with_overview=True)
+        ),
+        "/aside": annotated(
+            document(TEXT).replace("</main>", "</main><aside><p>About insulin.</p></aside>")
+        ),
         "/only-english": annotated(document(LINE), ONLY_ENGLISH),
         "/single": annotated(document(LINE), ONLY_ENGLISH, link=rx.Link(languages=("en",))),
         "/base": annotated(
@@ -238,6 +295,24 @@ def small_pages(origin: str) -> dict[str, str]:
         ),
         "/sticky": annotated(document(f'<div class="sticky">Header</div>{TEXT}{FILL}')),
         "/naive": annotated(document(TEXT, head=script("/naive.js"))),
+    }
+
+
+NONCE = "cmFuZG9tbmVzcw=="
+WORDS = glossary_page(GLOSSARY, assets=ASSETS)
+
+
+def other_pages() -> dict[str, Served]:
+    """Return pages that need another policy: those of a glossary page, and inline assets."""
+    linked = annotated(document(TEXT), link=rx.Link(glossary_url="/words"))
+    fetching = "; connect-src 'self'"
+    nonce = rx.Annotator(GLOSSARY, renderer=rx.Link(assets="inline"))
+    inline = nonce.annotate(document(TEXT), nonce=NONCE).html
+    return {
+        "/words": Served(WORDS.html),
+        "/linked": Served(linked, more=fetching),
+        "/linked-in-vain": Served(linked.replace("/words#", "/nowhere/words#"), more=fetching),
+        "/inline": Served(inline, f" 'nonce-{NONCE}'", f" 'nonce-{NONCE}'"),
     }
 
 
@@ -304,8 +379,8 @@ def serve(folder: Path) -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     origin = f"http://127.0.0.1:{server.server_port}"
     _Handler.pages = {path: Served(html) for path, html in small_pages(origin).items()}
-    _Handler.pages |= example_pages()
-    _Handler.files = dict(FILES)
+    _Handler.pages |= example_pages() | other_pages()
+    _Handler.files = FILES | {f"/{ENTRIES_FILE}": (WORDS.entries, "application/json")}
     for path in copy_assets(folder):
         kind = "text/css" if path.suffix == ".css" else "text/javascript"
         _Handler.files[ASSETS + path.name] = path.read_text("utf-8"), kind

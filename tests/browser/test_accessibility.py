@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from importlib.resources import files
 
@@ -54,6 +55,31 @@ def test_axe_finds_nothing_in_the_dark(visit, name):
     assert ground == "rgb(18, 18, 18)"
     where = {"include": [[selector] for selector in (*COLOURED, "a.rxg")]}
     assert violations(page, where, runOnly=[CONTRAST]) == []
+
+
+@pytest.mark.parametrize("path", ["/three-languages", "/aside", "/views", "/words"])
+def test_axe_finds_nothing_elsewhere(visit, path):
+    """No violation right to left, in an aside, with two switches, on the glossary page."""
+    page = visit(path, reduced_motion="reduce")  # half-faded colours are no contrast
+    assert violations(page) == []
+    for link in page.locator("a.rxg").all()[:3]:
+        link.click()
+        assert tip_mode(page) == "dialog"
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+
+
+def test_three_languages_without_a_word_of_bangla(visit):
+    """Arabic and Hindi for readers, English in the text: nothing of ours says anything else."""
+    page = visit("/three-languages")
+    page.locator("a.rxg").first.click()
+    text = page.locator("html").inner_text()
+    assert not re.search("[\u0980-\u09ff]", page.content())
+    assert "شرح الكلمات" in text
+    assert page.locator(f"{TIP} button").get_attribute("aria-label") == "إغلاق"
+    assert page.locator(".rxg-lang label").all_inner_texts() == ["العربية", "हिन्दी"]
+    tags = page.locator("[lang]").evaluate_all("(all) => all.map((one) => one.lang)")
+    assert set(tags) <= {"ar", "hi", "en"}
 
 
 def test_axe_would_find_something(visit):

@@ -138,6 +138,14 @@ class Entries:
             elif patient:
                 yield Text(tag, tag, classes, patient)
 
+    def title(self, term: Term) -> Element:
+        """Return the dt element.
+
+        The block in it keeps reader modes from taking an entry for a paragraph of the article, and
+        so our list for the article (Readability scores what holds no block).
+        """
+        return Element("dt", {}, (Element("div", {}, self.names(term)),))
+
     def names(self, term: Term) -> tuple[Element | str, ...]:
         """Return the preferred term in each language, the first one as the definiendum."""
         found = [(tag, term.term[tag]) for tag in self.languages if tag in term.term]

@@ -308,7 +308,7 @@ class Link(Renderer):
             descriptions = self._entries.descriptions(
                 term, page_language=page.language, described=described
             )
-            title = Element("dt", {}, self._entries.names(term))
+            title = self._entries.title(term)
             entry = Element("div", {"id": name}, (title, _NEWLINE, *descriptions))
             self._kept.keep(term, key, entry)
         return entry

@@ -1,0 +1,145 @@
+"""What other readers of a page get: paper, reader mode, clipboard; what a policy refuses."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from browser.pages import EXAMPLE_NAMES, HOSTILE_TEXT
+from browser.seen import TIP, term, tip_mode
+
+import rxglossary as rx
+
+pytestmark = pytest.mark.browser
+
+NAMES = [pytest.param(name, id=name) for name in EXAMPLE_NAMES]
+READABILITY = Path(__file__).parents[2] / "node_modules" / "@mozilla" / "readability"
+
+
+def absent(reason: str) -> None:
+    """Skip, or fail where the tests have to run."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{reason} (CI=true: this test must run)", pytrace=False)
+    pytest.skip(reason)
+
+
+def letters(text: str) -> str:
+    """Return what is left of a text on paper: no spaces, no hyphens, no joiners."""
+    return re.sub(r"[\s\u00ad\u200b-\u200d\u2010\u2011-]+", "", text)
+
+
+# --- Paper ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_definition_is_in_the_pdf(visit, tmp_path, name):
+    """Printed, a page holds the English and the Bangla definition of each term on it."""
+    if not shutil.which("pdftotext"):
+        absent("pdftotext is missing: apt-get install poppler-utils")
+    page = visit(f"/examples/{name}")
+    texts = page.locator(".rxg-glossary dd:is(.rxg-1, .rxg-2)").all_text_contents()
+    assert len(texts) > 100
+    page.pdf(path=tmp_path / "page.pdf")
+    command = ["pdftotext", "-raw", "page.pdf", "page.txt"]
+    subprocess.run(command, cwd=tmp_path, check=True)
+    written = letters((tmp_path / "page.txt").read_text("utf-8"))
+    assert [text for text in texts if letters(text) not in written] == []
+
+
+# --- Reader mode ---------------------------------------------------------------------------------
+
+READ = """() => {
+  const article = new Readability(document.cloneNode(true)).parse();
+  return article ? article.textContent : '';
+}"""
+
+
+# Readability drops blocks that are mostly links. One card beside the article holds a sentence and a
+# link, and three explained words make it one of these. No paragraph of an article is as short.
+CARD = "Tests & Investigations Laboratory, imaging, screening, and diagnostic education."
+LOST = {"leptomeningeal-cancer": f"{CARD} Explore this library"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reader_mode_keeps_every_word(visit, name):
+    """Mozilla's Readability finds the same article, word for word, with our list behind it."""
+    if not (READABILITY / "Readability.js").is_file():
+        absent("Readability is missing: apt-get install nodejs npm, then npm ci")
+    read = []
+    for kind in ("plain", "examples"):
+        page = visit(f"/{kind}/{name}", bypass_csp=True)
+        source = (READABILITY / "Readability.js").read_text("utf-8")
+        page.evaluate(f"() => {{ {source}; window.Readability = Readability }}")
+        read.append(page.evaluate(READ).split())
+    before, after = read
+    assert len(before) > 300
+    kept = " ".join(before).replace(LOST.get(name, "no words"), "").split()
+    assert len(before) - len(kept) == len(LOST.get(name, "").split())
+    assert is_part(kept, after)
+    assert "Words explained" in " ".join(after)
+
+
+def is_part(before: list[str], after: list[str]) -> bool:
+    """Return whether all words are in the other list, in the same order."""
+    rest = iter(after)
+    return all(word in rest for word in before)
+
+
+# --- The clipboard -------------------------------------------------------------------------------
+
+SELECTED = """() => {
+  const range = document.createRange();
+  range.selectNodeContents(document.querySelector('main, article, body'));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  return getSelection().toString();
+}"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_copied_text_keeps_every_word(visit, name):
+    """What is selected and copied is the page's text, with nothing between its words."""
+    paths = f"/plain/{name}", f"/examples/{name}"
+    before, after = (visit(path).evaluate(SELECTED).split() for path in paths)
+    assert len(before) > 300
+    start = after.index(before[0])
+    assert is_part(before, after[start:])
+
+
+# --- The policy ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/hostile", "/own", "/naive", "/forged", "/stray"])
+def test_the_policy_has_nothing_to_refuse(visit, path):
+    """Hostile definitions, ids and neighbours: no script runs, and none was tried."""
+    page = visit(path)
+    page.locator("a.rxg:visible").first.click()
+    assert page.evaluate("() => refused") == []
+    assert page.evaluate("() => window.broken") is None
+
+
+def test_the_policy_would_refuse_something(visit, console):
+    """The control: a style and a script that aren't allowed are reported."""
+    page = visit("/hostile")
+    page.evaluate(
+        "() => { try { document.body.setAttribute('onclick', 'window.broken = 1') } catch {} }"
+    )
+    assert "require-trusted-types-for" in page.evaluate("() => refused.join()")
+    assert console
+    console.clear()
+
+
+def test_hostile_ids_show_no_foreign_node(visit):
+    """A page that owns our id keeps its node: the tip shows the entry of our section."""
+    page = visit("/own")
+    term(page, "diabetes").click()
+    assert tip_mode(page) == "dialog"
+    assert "The text of the page itself." not in page.locator(TIP).inner_text()
+    page = visit("/hostile")
+    page.locator("a.rxg").first.click()
+    assert HOSTILE_TEXT in page.locator(TIP).inner_text()
+    assert rx.strip(page.content()).count("rxg-diabetes") == 0
