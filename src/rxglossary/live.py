@@ -5,6 +5,7 @@ Owns when an annotator is made anew. Never decides where entries come from: its 
 
 from __future__ import annotations
 
+import datetime
 import logging
 import threading
 import time
@@ -27,7 +28,7 @@ class Live:
 
     It asks for the version at most once in *every* seconds, loads and compiles when that changed,
     and goes on with the last good annotator when loading fails. While one thread loads, the others
-    use the annotator there is.
+    use the annotator there is. Where a policy asks for reviews, the next day counts as a change.
 
     Args:
         load: Returns the glossary as it is now.
@@ -94,9 +95,9 @@ class Live:
         if self._annotator is not None and self._clock() < self._next:
             return self._annotator  # made while this thread waited
         try:
-            version = self._version()
+            version = (self._version(), self._day())
             if self._annotator is None or version != self._known:
-                self._annotator = Annotator(self._load(), **self._options)
+                self._annotator = Annotator(self._load(), **{"today": _today(), **self._options})
                 self._known = version
             self.error = None
         except Exception as error:
@@ -106,6 +107,15 @@ class Live:
             _LOG.warning("the glossary can't be loaded, the last good one stays: %s", error)
         self._next = self._clock() + self._every
         return self._annotator
+
+    def _day(self) -> datetime.date | None:
+        """Return the day if reviews may run out on it."""
+        policy = self._options.get("policy")
+        return _today() if policy is not None and policy.min_status == "reviewed" else None
+
+
+def _today() -> datetime.date:
+    return datetime.date.today()
 
 
 def current(source: Annotator | Live) -> Annotator:

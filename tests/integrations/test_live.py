@@ -1,11 +1,13 @@
 """Live: a glossary that changes while it is used."""
 
+import datetime
 import logging
 import threading
 
 import pytest
 
 import rxglossary as rx
+from rxglossary import live as module
 from rxglossary.live import Live, current
 
 
@@ -141,3 +143,23 @@ def test_current_is_the_annotator_of_either(annotator):
     live = Live(source.load, source.version)
     assert current(annotator) is annotator
     assert current(live) is live.annotator
+
+
+@pytest.mark.parametrize(("least", "loads"), [("reviewed", 2), (None, 1)])
+def test_the_next_day_counts_as_a_change_where_reviews_do(monkeypatch, least, loads):
+    """A review that runs out at midnight is no longer shown by a server that goes on."""
+    day = datetime.date(2026, 11, 22)
+    monkeypatch.setattr(module, "_today", lambda: day)
+    source = Source()
+    pain = rx.Term("pain", en="Bad.").with_review("en", by="A. Begum", date=day, until=day)
+
+    def load():
+        source.loads += 1
+        return rx.Glossary([pain])
+
+    live = Live(load, source.version, every=0, policy=rx.Policy(min_status=least))
+    assert len(live.annotator.find("pain")) == 1
+    day += datetime.timedelta(days=1)
+    assert len(live.annotator.find("pain")) == (least is None)
+    assert live.annotator.find("pain")
+    assert source.loads == loads

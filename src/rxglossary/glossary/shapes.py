@@ -323,7 +323,7 @@ class Record:
         return None
 
     def read(self, value: object, path: Path, bad: Report) -> Any:
-        """Return the object, or None for one that says no more than its defaults."""
+        """Return the object, or None for one that holds nothing."""
         if isinstance(value, self.type):
             # Dataclasses don't check what they are made of.
             return self.read(self.plain(value), path, bad) and value
@@ -342,10 +342,7 @@ class Record:
                 bad("missing-field", f"{self.name} needs {key}:", path)
             if key not in found:
                 return None
-        if not found:
-            return None
-        made = self.type(**found)
-        return made if self.required or made != self.type() else None
+        return self.type(**found) if found else None
 
     def plain(self, value: Any) -> dict[str, Any]:
         """Return the fields that differ from their defaults as a dict."""
