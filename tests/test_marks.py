@@ -41,7 +41,10 @@ STRIPPED = [
     ("img-is-void", '<img class="rxg-x">a', "a"),
     ("class-in-a-reference-free-value", "<i\nclass\n=\n' rxg '\n>b</i>", "b"),
     ("wrong-nesting", f"<b>{A}a</b>b</a>c", "<b>a</b>bc"),
-    ("wrong-nesting-of-two-marks", f'{A}a<i class="rxg">b</a>c</i>', 'a<i class="rxg">bc</i>'),
+    ("wrong-nesting-of-two-marks", f'{A}a<i class="rxg">b</a>c</i>', "abc"),
+    ("part-that-hides-a-start-tag", '<i class="rxg">a<p class="rxg-x"><i></p>b</i>c', "abc"),
+    ("part-that-hides-an-end-tag", '<i class="rxg">a<p class="rxg-x"></i></p>b</i>c', "abc"),
+    ("part-that-never-ends", '<i class="rxg">a<p class="rxg-x"></i>b', 'a<p class="rxg-x">b'),
     ("svg-with-an-open-child", f"<svg><g></svg><style>{A}c</a></style>{A}b</a>",
      f"<svg><g></svg><style>{A}c</a></style>b"),
     ("nearest-end-tag", f"{A}a</a>b</a>c", "ab</a>c"),
@@ -244,3 +247,21 @@ def test_an_id_spelled_with_a_reference_is_taken():
     """A numeric reference inside an id doesn't hide it; one in text alone costs nothing."""
     assert taken_ids('<p id="rxg&#45;pain">&#8217;', "rxg-") == {"rxg-pain"}
     assert taken_ids("<p>rxg&#45;pain</p>", "rxg-") == frozenset()
+
+
+FORGED = st.lists(
+    st.sampled_from(
+        '<a class="rxg">|</a>|<i class="rxg">|</i>|<i>|<a>|<p class="rxg-x">|</p>|<p>|</b>'
+        '|<b class="rxg">|<input class="rxg-y">|x|<p class="rxg-z"/>|<!-- -->|<br>|<svg>|</svg>'.split(
+            "|"
+        )
+    ),
+    max_size=16,
+).map("".join)
+
+
+@given(FORGED, st.sampled_from(["html", "xml"]))
+def test_strip_leaves_nothing_to_strip(source, syntax):
+    """However marks were forged and nested, a second strip finds nothing more."""
+    once = rx.strip(source, syntax=syntax)
+    assert rx.strip(once, syntax=syntax) == once

@@ -64,45 +64,70 @@ def taken_ids(source: str, prefix: str) -> frozenset[str]:
 class _Open:
     """A marked element whose end tag hasn't come yet."""
 
-    __slots__ = ("depth", "end", "keep", "name", "start")
+    __slots__ = ("depth", "end", "found", "keep", "name", "saved", "start")
 
     def __init__(self, name: bytes, start: int, end: int, keep: bool) -> None:
         self.name = name
         self.start = start
         self.end = end
         self.keep = keep  # the content stays
-        self.depth = 0
+        self.depth = 0  # other elements of this name that are open inside
+        self.saved = self.found = 0  # what was noted before it
 
 
 class _Opened:
-    """The marked elements that are open: as a stack, and by name, so that none is searched for."""
+    """The marked elements that are open, by name, and the spans of those that were closed.
+
+    What is noted inside of a part of ours is undone when the part is closed, since it goes with its
+    content: so the page is read as if that had never been there, and nothing is left to strip.
+    """
 
     def __init__(self) -> None:
-        self.stack: list[_Open] = []
-        self.by_name: defaultdict[bytes, list[_Open]] = defaultdict(list)
+        self.spans: list[tuple[int, int]] = []
+        self._by_name: defaultdict[bytes, list[_Open]] = defaultdict(list)
+        # What to undo: a change of depth, or 0 for a closed and None for an opened element.
+        self._journal: list[tuple[_Open, int | None]] = []
 
     def push(self, mark: _Open) -> None:
-        self.stack.append(mark)
-        self.by_name[mark.name].append(mark)
+        mark.saved, mark.found = len(self._journal), len(self.spans)
+        self._by_name[mark.name].append(mark)
+        self._journal.append((mark, None))
 
     def start(self, name: bytes) -> None:
         """Take another start tag of this name."""
-        if self.by_name[name]:
-            self.by_name[name][-1].depth += 1
+        if self._by_name[name]:
+            self._change_depth(self._by_name[name][-1], 1)
 
-    def end(self, name: bytes) -> _Open | None:
-        """Take an end tag; return the mark that it closes, with all inside of it dropped."""
-        if not self.by_name[name]:
-            return None
-        mark = self.by_name[name][-1]
+    def end(self, name: bytes, start: int, end: int) -> None:
+        """Take an end tag; note what it closes."""
+        marks = self._by_name[name]
+        if not marks:
+            return
+        mark = marks[-1]
         if mark.depth:
-            mark.depth -= 1
-            return None
-        while True:
-            last = self.stack.pop()
-            self.by_name[last.name].pop()
-            if last is mark:
-                return mark
+            self._change_depth(mark, -1)
+        elif mark.keep:
+            marks.pop()
+            self._journal.append((mark, 0))
+            self.spans += ((mark.start, mark.end), (start, end))
+        else:
+            self._undo(mark.saved)
+            del self.spans[mark.found :]
+            self.spans.append((mark.start, end))
+
+    def _change_depth(self, mark: _Open, change: int) -> None:
+        mark.depth += change
+        self._journal.append((mark, change))
+
+    def _undo(self, saved: int) -> None:
+        while len(self._journal) > saved:
+            mark, change = self._journal.pop()
+            if change:
+                mark.depth -= change
+            elif change is None:
+                self._by_name[mark.name].pop()
+            else:
+                self._by_name[mark.name].append(mark)
 
 
 class _Finder:
@@ -122,31 +147,22 @@ class _Finder:
 
     def spans(self) -> list[tuple[int, int]]:
         """Return what to delete."""
-        found: list[tuple[int, int]] = []
         opened = _Opened()
         for tag in self.walk:
             name = tag[1]
             start, end = tag.start(), tag.end(2) + 1
             if name[0] == 0x2F:
-                mark = opened.end(name[1:])
-                if mark is not None and mark.keep:
-                    found += [(mark.start, mark.end), (start, end)]
-                elif mark is not None:
-                    found.append((mark.start, end))
+                opened.end(name[1:], start, end)
                 continue
             keep = self._mark(tag)
             if keep is None:
                 if not self_closing(self.folded, *tag.span(2)):
                     opened.start(name)
             elif self_closing(self.folded, *tag.span(2)) if self.xml else name in VOID:
-                found.append((start, end))
+                opened.spans.append((start, end))
             else:
                 opened.push(_Open(name, start, end, keep))
-        merged: list[tuple[int, int]] = []
-        for start, end in sorted(found):
-            if not merged or start >= merged[-1][1]:
-                merged.append((start, end))
-        return merged
+        return sorted(opened.spans)
 
     def _mark(self, tag: re.Match[bytes]) -> bool | None:
         """Return whether the content of a marked start tag stays; None without a mark."""
