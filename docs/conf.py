@@ -11,6 +11,7 @@ release = version = installed_version("rxglossary")
 
 extensions = [
     "myst_parser",
+    "rxglossary.integrations.sphinx",
     "sphinx.ext.autodoc",
     "sphinx.ext.doctest",
     "sphinx.ext.napoleon",
@@ -18,6 +19,9 @@ extensions = [
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"rxglossary {release}"
+
+# The docs explain their own words; their pages are in English.
+rxglossary = {"glossary": ["words.yaml"], "languages": ["en"], "unreviewed-label": False}
 
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3

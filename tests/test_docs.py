@@ -1,0 +1,133 @@
+"""Every code block of the docs is what it says: it loads, or it exists, or it runs.
+
+Blocks of ``{doctest}`` are run by ``make docs``, included files by the tests of the examples.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import rxglossary as rx
+from rxglossary import settings
+from rxglossary.cli import main
+
+DOCS = Path(__file__).parent.parent / "docs"
+BLOCK = re.compile(
+    r"^(?P<indent> *)(?P<fence>```+)(?P<kind>[^\n`]*)\n(?P<code>.*?)^ *(?P=fence)$", re.M | re.S
+)
+PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
+# Shown, not run: output, markup, and what other tests run from its file.
+SHOWN = {"text", "html", "", "{toctree}", "{eval-rst}", "{doctest}", "{literalinclude}",
+         "{py:module}", "{note}", "{warning}", "{image}", "{figure}", "css", "csv", "tsv", "xml",
+         "markdown", "rst", "js", "{testcode}", "{testoutput}", "po", "diff", "sql", "php", "http"}  # fmt: skip
+
+
+def blocks():
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        for found in BLOCK.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            indent = len(found["indent"])
+            code = "".join(
+                one[indent:] if one.strip() else one
+                for one in found["code"].splitlines(keepends=True)
+            )
+            kind = found["kind"].split(" ")[0]
+            yield pytest.param(kind, code, id=f"{page.relative_to(DOCS)}:{line}:{kind}")
+
+
+RUN = [param for param in blocks() if param.values[0] not in SHOWN]
+
+
+def commands(code: str) -> list[list[str]]:
+    """Return the calls of our command in a console block, lines put together."""
+    joined = re.sub(r"\\\n\s*", " ", code)
+    calls = []
+    for line in joined.splitlines():
+        if not line.startswith("$ "):
+            continue
+        for part in re.split(r"\||&&|;", line[2:].split(" # ")[0]):
+            words = shlex.split(part)
+            words = words[1:] if words[:1] == ["nice"] else words
+            if words[:1] == ["rxglossary"]:
+                calls.append(words[1:])
+    return calls
+
+
+def check_console(code: str) -> None:
+    for call in commands(code):
+        if call[0].startswith("-"):
+            continue
+        command = main.commands.get(call[0])
+        assert command is not None, call
+        known = {
+            name for option in command.params for name in (*option.opts, *option.secondary_opts)
+        }
+        given = {word.split("=")[0] for word in call[1:] if re.match("--?[a-z]", word)}
+        assert given <= known | {"--help", "-h"}, call
+
+
+def check_yaml(code: str) -> None:
+    if "terms:" in code:
+        assert len(rx.loads(code)) > 0
+    else:
+        yaml.safe_load(code)
+
+
+def check_toml(code: str) -> None:
+    table = tomllib.loads(code)
+    values = table.get("tool", {}).get("rxglossary", table)
+    if set(values) & set(settings.KEYS):
+        settings.check(values)
+
+
+def check_python(code: str) -> None:
+    compile(code, "docs", "exec")
+    for name in set(re.findall(r"\brx\.([A-Za-z]\w*)", code)):
+        assert hasattr(rx, name), name
+
+
+def check_django(code: str) -> None:
+    """The tags and filters exist, and blocks are closed."""
+    template = pytest.importorskip("django.template")
+    engine = template.Engine(
+        libraries={"rxglossary": "rxglossary.integrations.django.templatetags.rxglossary"},
+        builtins=["rxglossary.integrations.django.templatetags.rxglossary"],
+    )
+    assert engine.from_string(code).nodelist
+
+
+CHECKS = {
+    "console": check_console,
+    "yaml": check_yaml,
+    "toml": check_toml,
+    "python": check_python,
+    "json": json.loads,
+    "html+django": check_django,
+}
+
+
+@pytest.mark.parametrize(("kind", "code"), RUN)
+def test_every_block_is_right(kind, code):
+    assert kind in CHECKS, f"say how a block of {kind!r} is checked, or that it is only shown"
+    CHECKS[kind](code)
+
+
+def test_the_docs_have_many_blocks():
+    """A wrong pattern would find none, and this test would say nothing."""
+    assert len(RUN) > 25
+    assert len(PAGES) > 20
+
+
+def test_every_page_is_in_the_contents():
+    """No page is an orphan."""
+    index = (DOCS / "index.md").read_text("utf-8")
+    listed = set(re.findall(r"^([a-z]+/[\w-]+)$", index, re.M))
+    assert {str(path.relative_to(DOCS).with_suffix("")) for path in PAGES} - listed == {"index"}
