@@ -24,9 +24,13 @@ BLOCK = re.compile(
 )
 PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts)
 # Shown, not run: output, markup, and what other tests run from its file.
-SHOWN = {"text", "html", "", "{toctree}", "{eval-rst}", "{doctest}", "{literalinclude}",
-         "{py:module}", "{note}", "{warning}", "{image}", "{figure}", "css", "csv", "tsv", "xml",
-         "markdown", "rst", "js", "{testcode}", "{testoutput}", "po", "diff", "sql", "php", "http"}  # fmt: skip
+SHOWN = set(
+    """
+    text html css csv tsv xml js markdown rst po diff sql php http
+    {toctree} {eval-rst} {doctest} {testcode} {testoutput} {literalinclude} {py:module} {note}
+    {warning} {image} {figure}
+""".split()
+) | {""}
 
 
 def blocks():
@@ -53,11 +57,16 @@ def commands(code: str) -> list[list[str]]:
     for line in joined.splitlines():
         if not line.startswith("$ "):
             continue
-        for part in re.split(r"\||&&|;", line[2:].split(" # ")[0]):
-            words = shlex.split(part)
-            words = words[1:] if words[:1] == ["nice"] else words
-            if words[:1] == ["rxglossary"]:
-                calls.append(words[1:])
+        lexer = shlex.shlex(line[2:], posix=True, punctuation_chars="|&;<>")
+        lexer.whitespace_split = True
+        call: list[str] = []
+        for word in [*lexer, ";"]:
+            if set(word) <= set("|&;<>"):
+                if call[:1] == ["rxglossary"]:
+                    calls.append(call[1:])
+                call = []
+            else:
+                call.append(word)
     return calls
 
 
