@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,24 @@ def blocks():
 RUN = [param for param in blocks() if param.values[0] not in SHOWN]
 
 
-def commands(code: str) -> list[list[str]]:
-    """Return the calls of our command in a console block, lines put together."""
-    joined = re.sub(r"\\\n\s*", " ", code)
-    calls = []
-    for line in joined.splitlines():
-        if not line.startswith("$ "):
-            continue
-        lexer = shlex.shlex(line[2:], posix=True, punctuation_chars="|&;<>")
+def words(line: str, following: Iterator[str]) -> list[str]:
+    """Return the words of a command, which goes on in the next lines while a quote is open."""
+    while True:
+        lexer = shlex.shlex(line, posix=True, punctuation_chars="|&;<>")
         lexer.whitespace_split = True
+        try:
+            return list(lexer)
+        except ValueError:
+            line += "\n" + next(following)
+
+
+def commands(code: str) -> list[list[str]]:
+    """Return the calls of our command in a console block."""
+    calls = []
+    lines = iter(re.sub(r"\\\n\s*", " ", code).splitlines())
+    for line in lines:
         call: list[str] = []
-        for word in [*lexer, ";"]:
+        for word in [*words(line[2:], lines), ";"] if line.startswith("$ ") else ():
             if set(word) <= set("|&;<>"):
                 if call[:1] == ["rxglossary"]:
                     calls.append(call[1:])
