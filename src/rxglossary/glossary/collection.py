@@ -43,12 +43,13 @@ class Glossary:
     {'en': 'Hurt.'}
     """
 
-    __slots__ = ("_aliases", "_fingerprint", "_hash", "_terms")
+    __slots__ = ("_aliases", "_claimants", "_fingerprint", "_hash", "_terms")
     _terms: dict[str, Term]
     _aliases: dict[str, str]
     # Of a hundred thousand entries these take a while, so they are kept.
     _fingerprint: str
     _hash: int
+    _claimants: dict[tuple[str, str], dict[str, None]]
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         found: dict[str, Term] = {}
@@ -70,6 +71,7 @@ class Glossary:
         object.__setattr__(self, "_aliases", aliases)
         object.__setattr__(self, "_fingerprint", "")
         object.__setattr__(self, "_hash", 0)
+        object.__setattr__(self, "_claimants", {})
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a Glossary has no attribute to set: {name}")
@@ -172,14 +174,22 @@ class Glossary:
             elif id not in self:
                 message = f"there is no term {quoted(id)}{suggest(id, self._terms)}"
                 bad("unknown-term", message, "related", index)
-        claimed = dict(_claims(term))
-        for other in self:
-            if other.id != term.id:
-                for form, _ in _claims(other):
-                    if form in claimed:
-                        message = f"{quoted(other.id)} has the form {quoted(form[1])} too"
-                        bad("form-taken", message, *claimed[form])
+        claimants = self._claimed()
+        for form, path in dict(_claims(term)).items():
+            for id in claimants.get(form, ()):
+                if id != term.id:
+                    bad("form-taken", f"{quoted(id)} has the form {quoted(form[1])} too", *path)
         return tuple(found)
+
+    def _claimed(self) -> dict[tuple[str, str], dict[str, None]]:
+        """Return the ids of the terms that claim each surface form."""
+        if not self._claimants:
+            found: dict[tuple[str, str], dict[str, None]] = {}
+            for term in self:
+                for form, _ in _claims(term):
+                    found.setdefault(form, {})[term.id] = None
+            object.__setattr__(self, "_claimants", found)
+        return self._claimants
 
 
 def _taken(what: str, name: str, holder: Term, *path: str | int) -> tuple[str, Path]:

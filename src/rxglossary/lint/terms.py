@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from rxglossary.errors import quoted
+from rxglossary.glossary import suggest
 from rxglossary.languages import language
 from rxglossary.lint.rules import Context, Hit, path_of, rule
 from rxglossary.matching.canonical import canonical
@@ -262,3 +264,27 @@ def near_duplicate_definitions(context: Context) -> Iterator[Hit]:
                     break
             for run in runs:
                 seen[run].append((entry, tag))
+
+
+@rule(
+    "RX110",
+    "category-misspelled",
+    "warning",
+    finds="A category that one entry has alone, spelled nearly like one that several have.",
+    why="The entry stands in a group of its own, and readers miss it in the other.",
+    mend="Write the category that is suggested.",
+    bad="terms:\n  fever:\n    en: A body that is too hot.\n    bn: শরীর গরম হওয়া।\n"
+    "    category: symptom\n"
+    "  itch:\n    en: A need to scratch the skin.\n    bn: চামড়া চুলকানো।\n"
+    "    category: symptom\n"
+    "  pain:\n    en: A bad feeling somewhere.\n    bn: ব্যথা লাগা।\n    category: ⟦symtom",
+)
+def category_misspelled(context: Context) -> Iterator[Hit]:
+    """Find categories of one entry that are near those of several."""
+    counts = Counter(entry.term.category for entry in context.entries.values())
+    several = [name for name, number in counts.items() if name and number > 1]
+    for entry in context.entries.values():
+        name = entry.term.category
+        if name and counts[name] == 1 and (hint := suggest(name, several)):
+            message = f"no other entry has the category {quoted(name)}{hint}"
+            yield Hit(entry, ("category",), message)
