@@ -152,13 +152,18 @@ def import_(**options: Any) -> None:
         if options["diff"]:
             click.echo("".join(diff(name, _bytes(name), data)), nl=False)
         elif not options["dry_run"]:
-            _write(name, data)
+            try:
+                files.write(Path(name), data)
+            except OSError as error:
+                # The other files are written all the same.
+                bad.append(Problem("unwritable-file", str(error.strerror or error), name))
+                click.echo(str(bad[-1]), err=True)
     ids = {change.id for change in merged.changes}
     what = "would be changed" if options["dry_run"] else "changed"
     click.echo(
         f"{_count(len(ids), 'entry', 'entries')} {what},"
         f" {_count(len(merged.conflicts), 'conflict', 'conflicts')},"
-        f" {_count(len(merged.problems) + len(homeless), 'problem', 'problems')}",
+        f" {_count(len(bad) - len(merged.conflicts), 'problem', 'problems')}",
         err=True,
     )
     if bad:

@@ -72,8 +72,10 @@ class _Reader:
         for name in self._keys():
             if name != "terms":
                 raise self.bad("unknown-field", f"a glossary file has no {name!r}: expected terms")
+            line, counted = 1, 0
             for id in self._keys():
-                line = self.text.count("\n", 0, self.at) + 1
+                line += self.text.count("\n", counted, self.at)
+                counted = self.at
                 fields = self._value()
                 if not isinstance(fields, dict):
                     raise self.bad("not-a-mapping", f"{id!r} has no fields: expected an object")

@@ -1,7 +1,7 @@
 """Writing TBX-Basic.
 
 Owns which field becomes which data category. Writes nothing that reads back as something else:
-what TBX has no place for is left out.
+what TBX has no place for is left out, and so are the control characters that XML can't hold.
 """
 
 from __future__ import annotations
