@@ -39,6 +39,7 @@ docs: $(DEV) ## Build the documentation and run its examples
 
 bench: $(DEV) ## Measure side by side with other parsers
 	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/loading.py
 
 assets: $(NODE) ## Minify styles and scripts into the package

@@ -228,6 +228,24 @@ def test_offsets(text, fold):
         assert 0 <= start < end <= len(text)
 
 
+@given(st.one_of(NASTY, st.text(max_size=20)))
+@example("a\x02b¹ ½ “x” …৲।\x01")
+def test_words_are_what_is_left(text):
+    """A separator of words becomes a space in its place, and nothing else changes."""
+    found = canonical(text)
+    expected = "".join(char if is_word(char) else " " for char in found.text)
+    assert found.words() == expected
+    assert not found.aligned or len(found.text) == len(text)
+
+
+@given(st.lists(st.one_of(NASTY, st.text(max_size=10)), min_size=1, max_size=4))
+def test_forms_are_spelled_at_once(texts):
+    """Texts with NUL between are canonical one by one."""
+    parts = [text.replace("\0", "") for text in texts]
+    together = canonical("\0".join(parts)).text.split("\0")
+    assert together == [canonical(part).text for part in parts]
+
+
 WORD = st.text(st.sampled_from([c for c in ALPHABET if not c.isspace()]), min_size=1, max_size=5)
 
 

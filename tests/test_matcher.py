@@ -398,6 +398,33 @@ def test_two_generated_forms_are_rivals():
     assert found("zipcode", *terms) == [("a|b", "zipcode")]
 
 
+def test_two_generated_forms_are_named_with_a_remedy():
+    """What two entries merely produce is ambiguous as well; writing it down decides."""
+    terms = [term("a", "zip code"), term("b", "zipc ode")]
+    ambiguity, plural = Matcher(rx.Glossary(terms)).ambiguities
+    assert (ambiguity.form, ambiguity.authored, plural.form) == ("zipcode", False, "zipcodes")
+    with pytest.raises(rx.GlossaryError, match="none of which writes it: add it to the forms"):
+        Matcher(rx.Glossary(terms), strict=True)
+    (skip,) = rx.Annotator(rx.Glossary(terms)).find_text("zipcode").skipped
+    assert (skip.code, skip.message) == ("ambiguous", "the form 'zip code' is claimed by a and b")
+    forms = {"en": ["zipcode", "zipcodes"]}
+    decided = rx.Term("b", en="x", term={"en": "zipc ode"}, forms=forms)
+    assert found("zipcode", terms[0], decided) == [("b", "zipcode")]
+    assert not Matcher(rx.Glossary([terms[0], decided]), strict=True).ambiguities
+
+
+def test_both_places_are_said():
+    """The skip of an ambiguous form says which entries claim it, and where they stand."""
+    terms = [
+        rx.Term(name, en="x", term={"en": "CA"}, origin=rx.Origin("g.yaml", line, 3))
+        for name, line in (("cancer", 2), ("calcium", 7))
+    ]
+    (skip,) = rx.Annotator(rx.Glossary(terms)).find_text("ca").skipped
+    assert (
+        skip.message == "the form 'CA' is claimed by cancer (g.yaml:2:3) and calcium (g.yaml:7:3)"
+    )
+
+
 def test_strict_raises_with_both_places():
     """With `strict` an ambiguous form is an error that names both entries."""
     terms = [

@@ -305,10 +305,8 @@ def _rivals(spellings: tuple[Spelling, ...]) -> tuple[Term, ...]:
 def _outcome(best: _Accepted, spelling: Spelling, chosen: list[_Accepted]) -> tuple[str, str]:
     """Return what became of a *spelling* that boundaries accepted, and what it lost to."""
     if best not in chosen:
-        at = bisect_right(chosen, best.start, key=lambda one: one.start) - 1
-        winner = chosen[max(at, 0)]
-        if winner.start > best.start or -winner.minus_end <= best.start:
-            raise AssertionError("nothing that was chosen overlaps")
+        # It begins inside of one that was chosen: else it would have been chosen itself.
+        winner = chosen[bisect_right(chosen, best.start, key=lambda one: one.start) - 1]
         form = winner.spellings[0].form
         return ("not_in" if form.term is None else "overlap"), form.written
     if spelling.form.term is None:
