@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["first_mark", "strip_spans", "taken_ids"]
 
-# An id of which a numeric reference is a part.
-_SPELLED_ID = re.compile(r"""[iI][dD]\s*=\s*["']?[^"'>\s]*&#""")
+# What stands before a numeric reference that is a part of an id.
+_SPELLED_ID = re.compile(r"""[iI][dD]\s*=\s*["']?[^"'>\s]*\Z""")
+_LONGEST_ID = 200
 
 
 def first_mark(source: str, syntax: Syntax = "html") -> int:
@@ -53,12 +54,22 @@ def taken_ids(source: str, prefix: str) -> frozenset[str]:
     >>> sorted(taken_ids('<p id="rxg-pain"><i name=rxg-x>', "rxg-"))
     ['rxg-pain', 'rxg-x']
     """
-    if "&#" in source and _SPELLED_ID.search(source):
+    if "&#" in source and _spells_ids(source):
         source = decode_text(source)
     if not prefix or prefix not in source:
         return frozenset()
     found = re.finditer(re.escape(prefix) + r"""[^\s"'<>=`&/]*""", source)
     return frozenset(match[0] for match in found)
+
+
+def _spells_ids(source: str) -> bool:
+    """Tell whether an id, as long as one of ours may be, is written with numeric references."""
+    at = source.find("&#")
+    while at >= 0:
+        if _SPELLED_ID.search(source, max(0, at - _LONGEST_ID), at):
+            return True
+        at = source.find("&#", at + 2)
+    return False
 
 
 class _Open:
