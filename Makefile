@@ -41,6 +41,7 @@ bench: $(DEV) ## Measure side by side with other parsers
 	$(BIN)/python benchmarks/pipeline.py
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/loading.py
+	$(BIN)/python benchmarks/weight.py
 
 assets: $(NODE) ## Minify styles and scripts into the package
 	npm run --silent build

@@ -1,4 +1,4 @@
-"""Make docs/images/tooltip.png: a term of an example page with its tip open, in Chromium.
+"""Make the pictures in docs/images: an example page as readers see it, in Chromium.
 
 Run ``make demo`` first, then this with the development tools: ``.venv/bin/python docs/screenshot.py
 [CHROMIUM]``. Needs Chromium (by default /usr/bin/chromium) and fonts for Bangla.
@@ -8,23 +8,60 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from playwright.sync_api import sync_playwright
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "examples" / "output" / "leptomeninges-atrophy.html"
+TERM = 'a.rxg[href="#rxg-diabetes"]'
+
+
+class Picture(NamedTuple):
+    """What is pictured: the options of a browser's context, the language, and whether on paper."""
+
+    options: dict[str, Any]
+    language: str = ""
+    paper: bool = False
+
+
+PICTURES = {
+    "tooltip": Picture({"viewport": {"width": 760, "height": 420}}),
+    "phone": Picture({"viewport": {"width": 390, "height": 700}, "device_scale_factor": 2}),
+    "bangla": Picture({"viewport": {"width": 760, "height": 420}}, "2"),
+    "dark": Picture({"viewport": {"width": 760, "height": 420}, "color_scheme": "dark"}),
+    "print": Picture({"viewport": {"width": 760, "height": 560}}, paper=True),
+}
+
+
+def take(browser: Browser, name: str, picture: Picture) -> None:
+    """Save one picture: the tip of a term, or the list of definitions as it is printed."""
+    context = browser.new_context(reduced_motion="reduce", **picture.options)
+    page = context.new_page()
+    page.goto(PAGE.as_uri())
+    if picture.language:
+        page.locator(f'.rxg-lang [value="{picture.language}"]').check()
+    if picture.paper:
+        page.emulate_media(media="print")
+        page.locator(".rxg-glossary").evaluate("(e) => e.scrollIntoView()")
+    else:
+        link = page.locator(TERM).first
+        link.evaluate("(e) => e.scrollIntoView({block: 'center'})")
+        link.click()
+        page.locator(".rxg-tip").wait_for(state="visible")
+    page.screenshot(path=HERE / "images" / f"{name}.png")
+    context.close()
 
 
 def main(chromium: str = "/usr/bin/chromium") -> None:
-    """Open the page, pin the tip of one term, and save what stands around it."""
+    """Make all pictures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 760, "height": 420})
-        page.goto(PAGE.as_uri())
-        page.get_by_text("ডায়াবেটিসের").first.evaluate("e => e.scrollIntoView({block: 'center'})")
-        page.locator('a.rxg[href="#rxg-diabetes"]').first.click()
-        page.locator(".rxg-tip").wait_for(state="visible")
-        page.screenshot(path=HERE / "images" / "tooltip.png")
+        for name, picture in PICTURES.items():
+            take(browser, name, picture)
         browser.close()
 
 
