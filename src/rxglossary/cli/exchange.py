@@ -52,7 +52,7 @@ def _read() -> str:
     "--languages",
     metavar="TAGS",
     default="en,bn",
-    help="The languages: en,bn. Of two, the first is translated from.",
+    help="The languages: en,bn. Translators work into the last.",
 )
 @click.option(
     "--pages",

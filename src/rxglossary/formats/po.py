@@ -16,6 +16,7 @@ from rxglossary.formats.table import is_reviewed
 from rxglossary.formats.tree import decode
 from rxglossary.glossary import Origin
 from rxglossary.glossary.fields import AUDIENCES
+from rxglossary.glossary.reviews import SOURCE_LANGUAGE
 
 if TYPE_CHECKING:
     import datetime
@@ -35,7 +36,6 @@ _LINE: Final = re.compile(
 def write(
     entries: Iterable[Term],
     language: str,
-    source: str = "en",
     *,
     on: datetime.date,
 ) -> bytes:
@@ -47,7 +47,6 @@ def write(
     Args:
         entries: The terms.
         language: The tag of the language translated into.
-        source: The tag of the language translated from.
         on: The day on which a review has to count.
     """
     from babel.messages.catalog import Catalog
@@ -62,10 +61,10 @@ def write(
     )
     for entry in entries:
         known = cells(entry.to_dict())
-        definition = known.get(f"definition.{source}", "")
-        notes = [known[name] for name in (f"note.{source}",) if name in known]
-        for field in ("term", *_TEXTS):
-            text = entry.preferred(source) if field == "term" else known.get(f"{field}.{source}")
+        texts = {field: known.get(f"{field}.{SOURCE_LANGUAGE}", "") for field in _TEXTS}
+        notes = [known[name] for name in (f"note.{SOURCE_LANGUAGE}",) if name in known]
+        definition = texts["definition"]
+        for field, text in {"term": entry.preferred(SOURCE_LANGUAGE), **texts}.items():
             if not text:
                 continue
             target = known.get(f"{field}.{language}", "")
@@ -81,14 +80,13 @@ def write(
     return out.getvalue()
 
 
-def read(data: bytes, file: str, language: str, source: str = "en") -> list[Record]:
+def read(data: bytes, file: str, language: str) -> list[Record]:
     """Return the records of a catalogue, one for each message that has a translation.
 
     Args:
         data: The file's bytes, UTF-8.
         file: What problems and origins call it.
         language: The language translated into, where the file's header names none.
-        source: The language translated from.
 
     Raises:
         GlossaryError: When it is not UTF-8 or no PO file, with the line.
@@ -113,29 +111,29 @@ def read(data: bytes, file: str, language: str, source: str = "en") -> list[Reco
     records = []
     for entry in catalog:
         if entry.id:
-            record = _record(entry, Origin(file, entry.lineno or 0), language, source)
+            record = _record(entry, Origin(file, entry.lineno or 0), language)
             if record is not None:
                 records.append(record)
     return records
 
 
-def _record(message: Any, origin: Origin, language: str, source: str) -> Record | None:
+def _record(message: Any, origin: Origin, language: str) -> Record | None:
     plural = isinstance(message.id, (list, tuple))
     text = message.id[0] if plural else message.id
     target = message.string[0] if isinstance(message.string, (list, tuple)) else message.string
     comment = "\n".join(message.auto_comments).strip()
     id, _, field = (message.context or "").partition(".")
     if not id:
-        fields: dict[str, Any] = {"definition": {source: comment}} if comment else {}
+        fields: dict[str, Any] = {"definition": {SOURCE_LANGUAGE: comment}} if comment else {}
         if target:
             fields["term"] = {language: target}
-        return named(text, fields, origin, source)
+        return named(text, fields, origin)
     field = field or "term"
-    values = {f"{field}.{source}": text}
+    values = {f"{field}.{SOURCE_LANGUAGE}": text}
     basis = tuple(values)
     base = fingerprint(id, values, basis)
-    fields = {field: {source: text}}
-    if field == "term" and source == "en" and text == id.replace("-", " "):
+    fields = {field: {SOURCE_LANGUAGE: text}}
+    if field == "term" and text == id.replace("-", " "):
         fields = {}
     if target:
         fields.setdefault(field, {})[language] = target

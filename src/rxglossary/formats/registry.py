@@ -67,7 +67,7 @@ class Options(NamedTuple):
     """What a format may have to know beside the entries.
 
     Args:
-        languages: The tags that are always written; of two, the first is translated from.
+        languages: The tags that are always written; a PO file translates into the second.
         title: What the glossary is called.
         url: Where it is published.
         on: The day on which reviews have to count.
@@ -108,8 +108,9 @@ def _read_xlsx(data: bytes, file: str, language: str) -> Parsed:
 
 
 def _target(options: Options) -> str:
-    if len(options.languages) != 2:
-        raise ConfigurationError("a PO file has two languages: name them, as in en,bn")
+    if len(options.languages) != 2 or options.languages[0] != SOURCE_LANGUAGE:
+        message = "a PO file translates from English into one language: name both, as in en,bn"
+        raise ConfigurationError(message)
     return options.languages[1]
 
 
@@ -153,9 +154,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         "gettext's translations",
         (".po", ".pot"),
         lambda data, file, language: Parsed(po.read(data, file, language or _TARGET), []),
-        lambda terms, options: po.write(
-            terms, _target(options), options.languages[0], on=options.on
-        ),
+        lambda terms, options: po.write(terms, _target(options), on=options.on),
         extra="po",
     ),
     "json": Format(
