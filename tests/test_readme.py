@@ -65,3 +65,15 @@ def test_every_command_and_option_is_in_the_reference():
     }
     assert set(main.commands) | options <= named
     assert {f"--{key}" for key in KEYS} <= named
+
+
+def test_every_code_is_in_the_reference():
+    """The page of codes leaves out no code of a refusal, a skipped match or a stop."""
+    root = Path(__file__).parent.parent
+    page = (root / "docs" / "reference" / "codes.md").read_text("utf-8")
+    sources = [root / "src" / "rxglossary" / name for name in ("annotator.py", "documents.py")]
+    sources += (root / "src" / "rxglossary" / "html").glob("*.py")
+    pattern = re.compile(r'\b(?:Refusal|Skip|Stop|Stopped)\(\s*"([a-z-]+)",')
+    codes = {code for path in sources for code in pattern.findall(path.read_text("utf-8"))}
+    assert len(codes) > 15
+    assert codes - set(re.findall(r"^\| `([a-z-]+)` \|", page, re.M)) == set()
