@@ -168,6 +168,29 @@ MENDED = [
     ),
     ("nested content", f"<p>{hit(f'A with {B}, long.', text='type ' + B)} y", "<p>type bee y"),
     ("inner bold", f"<p>{hit(f'A with {B}, long.', text='<b>A</b>y')} y", "<p><b>A</b>y y"),
+    (
+        "same name inside",
+        "<p>" + hit(f"A with {B}", text="A<span>x</span><span class=q>y</span>") + " y",
+        "<p>A<span>x</span><span class=q>y</span> y",
+    ),
+    ("broken start inside", f'<p>{D[:-7]} <span title="</p>', '<p>Ay <span title="</p>'),
+    (
+        "no end, another word",
+        "<li>x " + D[:-7].replace(">Ay", ">Those") + " y</li>",
+        "<li>x Those y</li>",
+        "likely",
+    ),
+    (
+        "escaped in the definition alone",
+        '<p><span title="A" data-rx-term="a" data-rx-definition="A &lt;span title=&quot;B&quot; data-rx-term=&quot;b&quot;&gt;b&lt;/span&gt;">a</span> y',
+        "<p>a y",
+        "likely",
+    ),
+    (
+        "written again, in a span",
+        '<p><span class="q">x <span class="rx-term" title="A with <span class=" rx-term"="" data-rx-term="bee" data-rx-definition="B def.">bee</span>, long." data-rx-term="ay" data-rx-definition="A with bee, long."&gt;Ay</span> y</p>',
+        '<p><span class="q">x Ay</span> y</p>',
+    ),
 ]
 
 
