@@ -14,7 +14,7 @@ from rxglossary.glossary import Glossary, Term
 from rxglossary.languages import Language, known_languages, language
 from rxglossary.languages.bangla import BANGLA, stem_class
 from rxglossary.languages.english import ENGLISH, plurals
-from rxglossary.matching.boundaries import _bound_prefixes, _joined_ending, connectors
+from rxglossary.matching.boundaries import _bound_prefixes, connectors, joined_ending
 from rxglossary.matching.canonical import canonical
 from rxglossary.matching.matcher import Matcher
 from rxglossary.render.labels import labels
@@ -85,7 +85,7 @@ def install(monkeypatch):
     def forget() -> None:
         for cached in (languages._known, languages.installed, connectors, _bound_prefixes):
             cached.cache_clear()
-        _joined_ending.cache_clear()
+        joined_ending.cache_clear()
 
     def install(**objects: object) -> None:
         found = []

@@ -17,7 +17,16 @@ from rxglossary.matching.canonical import is_word
 if TYPE_CHECKING:
     from rxglossary.matching.canonical import Canonical
 
-__all__ = ["CALM_BEFORE", "CALM_BEHIND", "GAP", "Extent", "Inflection", "Reading", "connectors"]
+__all__ = [
+    "CALM_BEFORE",
+    "CALM_BEHIND",
+    "GAP",
+    "Extent",
+    "Inflection",
+    "Reading",
+    "connectors",
+    "joined_ending",
+]
 
 GAP: Final = "\x01"
 """Stands in joined text for a skipped inline element: no match spans it, and the nearest character
@@ -156,6 +165,11 @@ class Reading:
         self._address_starts = [start for start, _ in spans]
         self._address_ends = [end for _, end in spans]
 
+    @property
+    def has_addresses(self) -> bool:
+        """Whether there is any URL, mail address or file name."""
+        return bool(self._address_starts)
+
     def in_address(self, offset: int) -> bool:
         """Tell whether *offset* lies in a URL, a mail address or a file name (rule L0)."""
         at = bisect_right(self._address_starts, offset)
@@ -201,7 +215,7 @@ class Reading:
             return Extent(end, "", "except")
         if stop > end:
             ending = text[end:stop]
-            if not _joined_ending(base, stem, ending, rules.language):
+            if not joined_ending(base, stem, ending, rules.language):
                 return Extent(end, "", "R2")
             return Extent(stop, ending) if rules.inflect == "full" else Extent(end, "", "inflect")
         char = text[end : end + 1]
@@ -221,7 +235,7 @@ class Reading:
 
 
 @lru_cache(65536)
-def _joined_ending(base: str, stem: str, ending: str, tag: str) -> bool:
+def joined_ending(base: str, stem: str, ending: str, tag: str) -> bool:
     """Tell whether a language knows *ending* right behind the stem of a form of language *tag*."""
     return any(
         _asked(rules, stem, ending, tag) and rules.accepts_ending(base, stem, ending, "")

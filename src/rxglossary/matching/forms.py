@@ -136,6 +136,7 @@ class Forms:
         plain: By number, whether it is accepted wherever no rule looks at what stands around.
         terms: The term of each form; None for a phrase.
         written: Each form as its author wrote it.
+        languages: The primary subtag of each form's language.
         ambiguities: The forms that two or more terms claim.
     """
 
@@ -143,8 +144,8 @@ class Forms:
         "_crowded",
         "_spelled",
         "_spellings",
-        "_tags",
         "ambiguities",
+        "languages",
         "owners",
         "plain",
         "terms",
@@ -159,7 +160,7 @@ class Forms:
         self.terms: list[Term | None] = []
         self.written: list[str] = []
         self.ambiguities: tuple[Ambiguity, ...] = ()
-        self._tags: list[str] = []
+        self.languages: list[str] = []
         self._spelled: list[str] = []
         self._spellings: dict[int, tuple[Spelling, ...]] = {}
         self._crowded: dict[int, list[int]] = {}
@@ -174,7 +175,7 @@ class Forms:
     def spelling(self, number: int) -> Spelling:
         """Return the spelling of one number, whoever else has its key."""
         owner, text = self.owners[number], self.texts[number]
-        form, rules = self._spelled[owner], language(self._tags[owner])
+        form, rules = self._spelled[owner], language(self.languages[owner])
         # What a language makes of a form takes endings itself; a stem is no word of its own.
         base = form if text in rules.inflectable_stems(form) else text
         term, written = self.terms[owner], self.written[owner]
@@ -196,7 +197,8 @@ class Forms:
 
     def _compile(self, glossary: Glossary) -> dict[str, int]:
         """Take all forms of a glossary; return the number of each key."""
-        terms, tags, written, plurals = self.terms, self._tags, self.written, bytearray()
+        terms, written, plurals = self.terms, self.written, bytearray()
+        tags: list[str] = []
         for term, tag, text, regular in _written(glossary):
             terms.append(term)
             tags.append(tag)
@@ -211,6 +213,7 @@ class Forms:
         spelled = canonical(joined)
         self._spelled = forms = [form.strip() for form in spelled.text.split("\0")]
         known = {tag: language(tag) for tag in set(tags)}
+        self.languages = [known[tag].tag for tag in tags]
         texts, owners, plain = self.texts, self.owners, self.plain
         for owner, form in enumerate(forms):
             if not form:

@@ -8,6 +8,7 @@ spellings are looked for is `rxglossary.matching.forms`'.
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import ahocorasick
@@ -20,6 +21,7 @@ from rxglossary.matching.boundaries import (
     Extent,
     Reading,
     connectors,
+    joined_ending,
 )
 from rxglossary.matching.canonical import canonical
 from rxglossary.matching.forms import Ambiguity, Form, Spelling, compile_forms
@@ -88,6 +90,8 @@ class _Accepted(NamedTuple):
     ending: str
 
 
+# The same without its name: there are many of them.
+_Record = tuple[int, int, int, int, tuple[Spelling, ...], str]
 _RECORD = tuple.__new__
 
 
@@ -180,13 +184,14 @@ class Matcher:
             found.append(_RECORD(Match, record))
         return found
 
-    def _accepted(self, reading: _Text) -> list[_Accepted]:
+    def _accepted(self, reading: _Text) -> list[_Record]:
         """Return the occurrences that the boundaries accept."""
         forms, starts, calm = self._forms, self._starts, self._calm
-        texts, plain = forms.texts, forms.plain
-        words = reading.words
+        texts, plain, before = forms.texts, forms.plain, CALM_BEFORE
+        owners, languages = forms.owners, forms.languages
+        words, addresses = reading.words, reading.has_addresses
         text = f" {reading.text} "  # with the same offsets
-        accepted: list[_Accepted] = []
+        accepted: list[_Record] = []
         for last, number in self._automaton.iter(words):
             behind = words[last + 1]
             if behind == " ":
@@ -195,16 +200,20 @@ class Matcher:
                     length = len(form)
                     start = last - length
                     if (
-                        text[start] in CALM_BEFORE
+                        text[start] in before
                         and text[start + 1 : last + 1] == form
-                        and not reading.in_address(start)
+                        and not (addresses and reading.in_address(start))
                     ):
                         # What `_weigh` would say, where no rule has anything to look at.
-                        record = (start, -last, -length, number, (), "")
-                        accepted.append(_RECORD(_Accepted, record))
+                        accepted.append((start, -last, -length, number, (), ""))
                         continue
             elif behind not in starts:
-                continue
+                continue  # R2, as no language has such endings
+            elif plain[number]:
+                form = texts[number]
+                ending = words[last + 1 : words.index(" ", last + 1)]
+                if not joined_ending(form, form, ending, languages[owners[number]]):
+                    continue  # R2, whatever stands before
             best = _weigh(reading, last, number, forms.claims(number))
             if best is not None:
                 accepted.append(best)
@@ -285,10 +294,10 @@ def _reach(judged: tuple[Spelling, Extent]) -> int:
     return judged[1].end
 
 
-def _choose(accepted: list[_Accepted]) -> list[_Accepted]:
+def _choose(accepted: list[_Record]) -> list[_Record]:
     """Return those that count of overlapping occurrences, in order."""
     accepted.sort()
-    chosen: list[_Accepted] = []
+    chosen: list[_Record] = []
     done = 0
     for one in accepted:
         if one[0] >= done:
@@ -302,12 +311,12 @@ def _rivals(spellings: tuple[Spelling, ...]) -> tuple[Term, ...]:
     return tuple(terms.values())[1:]
 
 
-def _outcome(best: _Accepted, spelling: Spelling, chosen: list[_Accepted]) -> tuple[str, str]:
+def _outcome(best: _Accepted, spelling: Spelling, chosen: list[_Record]) -> tuple[str, str]:
     """Return what became of a *spelling* that boundaries accepted, and what it lost to."""
     if best not in chosen:
         # It begins inside of one that was chosen: else it would have been chosen itself.
-        winner = chosen[bisect_right(chosen, best.start, key=lambda one: one.start) - 1]
-        form = winner.spellings[0].form
+        winner = chosen[bisect_right(chosen, best.start, key=itemgetter(0)) - 1]
+        form = winner[4][0].form
         return ("not_in" if form.term is None else "overlap"), form.written
     if spelling.form.term is None:
         return "phrase", ""
