@@ -25,8 +25,6 @@ from rxglossary.html.tables import TableChain
 from rxglossary.html.tokens import TAG, attributes, declaration_end, fold
 
 if TYPE_CHECKING:
-    import re
-
     from rxglossary.html.proof import Proof
 
 __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
@@ -35,6 +33,7 @@ __all__ = ["JOINED", "SKIPPED", "Place", "Rules", "Scan", "Stop", "scan"]
 _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
 _DOCTYPE, _CHOSEN, _UNKNOWN = map(int, (Kind.DOCTYPE, Kind.CHOSEN, Kind.UNKNOWN))
 _WINDOW = 1024
+_MARKUP = re.compile("[a-zA-Z!?/]")  # what a "<" is more than text in front of
 _SPACES = " \t\n\f\r"
 
 # What a skipped element is, by its name: all that has to be done for one in a single look.
@@ -330,9 +329,12 @@ class _Scanner:
         if kind == _UNKNOWN:
             text = self.cut.texts[index]
             start = self.cut.end(index) - len(text) - 1
-            first = text[:1]
-            if not (first.isascii() and first.isalpha()) and first not in ("!", "?", "/"):
-                return index, "", "<" + text, _INLINE
+            if not _MARKUP.match(text):
+                # The "<" is text, and so may those be that follow.
+                texts = self.cut.texts
+                while index + 1 < self.stop and not _MARKUP.match(texts[index + 1]):
+                    index += 1
+                return index, "", self.source[start : self.cut.end(index)], _INLINE
             # Most tags end soon: only for others, the source is folded as a whole.
             match = TAG.match(fold(self.source[start : start + _WINDOW]))
             offset = start

@@ -168,16 +168,19 @@ class Segments:
         texts = self.texts
         close = "/" + name.decode()
         size = len(close)
-        script = name == b"script"
+        marks = [close[:2], close[:2].upper()]
+        if name == b"script":
+            marks.append("!--")  # it may be escaped from here on
+        begins = tuple(marks)
         for at in range(index + 1, len(texts)):
             text = texts[at]
-            if text.startswith("/"):
+            if text.startswith(begins):
+                if text[0] == "!":
+                    return -1
                 start = text[:size]
                 if start.isascii() and start.lower() == close and text.startswith(_NAME_ENDS, size):
                     tag, closed, _ = text.partition(">")
                     return at if closed and NAMES[tag] else -1
-            elif script and text.startswith("!--"):
-                return -1  # it may be escaped
         return -1
 
     def drawing(self, index: int) -> int:

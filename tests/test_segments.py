@@ -1,0 +1,107 @@
+"""Segments: what a table of tags may say, and which elements are passed over by it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rxglossary.html import segments
+from rxglossary.html.regions import Regions
+from rxglossary.html.rules import Kind, Rules
+from rxglossary.html.scanner import scan
+from rxglossary.html.segments import DOCTYPE, INCOMPLETE, MAX_LEARNT, NAMES, Segments, tag_name
+from rxglossary.html.tokens import TAG, declaration_end, fold
+from rxglossary.policy import SKIP
+
+tags = st.text(alphabet="aB/ ='\"\t!-?x\u212a\u0995", max_size=14)
+
+
+@given(tags)
+def test_a_whole_tag_is_what_the_tokenizer_says(tag: str) -> None:
+    """A name is told if and only if the tokenizer ends the tag at this very ">"."""
+    source = f"<{tag}>"
+    match = TAG.match(fold(source))
+    name = tag_name(tag)
+    if match is not None and match[1] is not None:
+        assert name == (match[1] if match.end(2) + 1 == len(source) else INCOMPLETE)
+    elif name:
+        assert name in (b"!", DOCTYPE)
+        assert declaration_end(source, fold(source), 0) == len(source)
+
+
+# The source, its element's name, and the offset of the end tag; -1 where more has to be known.
+ELEMENTS = [
+    ("text", "<h2>a", "</h2>b"),
+    ("inline", "<h2>a <b>b</b> c", "</h2>"),
+    ("links", "<nav><ul><li><a href=x>a</a><li></ul>", None),
+    ("list", "<nav><ul><li><a href=x>a</a></li></ul>", "</nav>"),
+    ("link-in-a-link", "<nav><a><a></a></a>", None),
+    ("out-of-order", "<nav><b><i></b></i></nav>", None),
+    ("heading-in-a-heading", "<h2><h3></h3></h2>", None),
+    ("paragraphs", "<nav><p>a</p><p>b</p>", "</nav>"),
+    ("block-in-a-paragraph", "<nav><p><div></div></p></nav>", None),
+    ("script", "<nav><script>'</nav>'<b</script>a", "</nav>"),
+    ("escaped-script", "<nav><script><!--<script></script>--></script></nav>", None),
+    ("drawing", '<button><svg viewBox="0 0 1 1"><path d="M0 0"/></svg>', "</button>"),
+    ("drawing-with-a-title", "<h2><svg><title>a</title><g></g></svg>b", "</h2>"),
+    ("html-in-a-title", "<h2><svg><title><b>a</b></title></svg></h2>", None),
+    ("open-end", "<nav><b>", None),
+    ("options", "<datalist><option>a<option>b</option>", "</datalist>"),
+    ("unknown-root", "<x-y><b></b></x-y>", None),
+    ("unknown-root-of-text", "<x-y>a", "</x-y>"),
+]
+
+
+@pytest.mark.parametrize(("before", "end"), [row[1:] for row in ELEMENTS], ids=lambda value: None)
+def test_elements(before: str, end: str | None) -> None:
+    """Elements that are closed in order are passed over, to their end tag; others aren't."""
+    source = before + (end or "")
+    cut = Segments(source)
+    found = cut.element(1, NAMES[cut.texts[1].partition(">")[0]], False, False)
+    if end is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert cut.end(found[0] - 1) == len(before)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>a</script>",
+        "<script>a<b</SCRIPT >",
+        "<style></styles></style>",
+        "<title>a</title b",
+    ],
+)
+def test_raw_text_ends_where_the_tokenizer_says(source: str) -> None:
+    cut = Segments(source)
+    at = cut.raw(1, tag_name(cut.texts[1].partition(">")[0]))
+    match = TAG.match(fold(source))
+    assert match is not None
+    if at < 0:
+        assert source.endswith("b")  # there is no whole end tag
+    else:
+        assert cut.end(at - 1) == source.rindex("</")
+        assert Regions(source, fold(source)).raw(match) == len(source)
+
+
+def test_tables_of_tags_are_bounded() -> None:
+    """Whatever pages hold, a table keeps no more than its bound, and no long tag."""
+    rules = Rules(SKIP)
+    page = "".join(f"<p id={number}>" for number in range(MAX_LEARNT + 50))
+    scan(page + f"<p title='{'x' * 5000}'>the", rules)
+    for table in (rules.actions, rules.quiet, NAMES):
+        assert len(table) <= MAX_LEARNT
+        assert max(map(len, table)) <= segments.MAX_LENGTH
+
+
+def test_what_was_learnt_changes_nothing() -> None:
+    """The second scan of a page, which knows its tags, finds what the first one found."""
+    html = "<nav hidden>x</nav><p class='a math'>x</p> <p>y <a href=1>z</a></p>\n<p>\n<b>y</b>"
+    rules = Rules(SKIP)
+    first, second = scan(html, rules), scan(html, rules)
+    assert first.pieces == second.pieces
+    assert rules.actions["p class='a math'"] == Kind.SKIP
+    assert rules.quiet["p>\n"] == Kind.PARAGRAPH
