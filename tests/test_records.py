@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -196,7 +197,7 @@ def database(tmp_path_factory):
     client, install = shutil.which("mariadb"), shutil.which("mariadb-install-db")
     if not (server and client and install):
         reason = f"no MariaDB: {INSTALL}"
-        if os.environ.get("CI") == "true":
+        if os.environ.get("CI") == "true" and sys.platform == "linux":
             pytest.fail(f"{reason} (CI=true: this test must run)", pytrace=False)
         pytest.skip(reason)
     home = tmp_path_factory.mktemp("db")
