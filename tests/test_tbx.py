@@ -279,7 +279,7 @@ def test_weblates_version_2_is_read():
         },
     }
     assert parse(WEBLATE.encode(), "tbx").notes == [
-        "descrip Translation needed is not read (1 times)"
+        "descrip Translation needed is not read (1×)"
     ]
 
 

@@ -86,7 +86,7 @@ def read(data: bytes, file: str) -> tuple[list[Record], list[str]]:
     if not any(entry.id for entry in entries):
         _join_regions(entries)
     records = distinct(entry.record() for entry in entries)
-    notes = [f"{name} is not read ({count} times)" for name, count in sorted(unread.items())]
+    notes = [f"{name} is not read ({count}×)" for name, count in sorted(unread.items())]
     return records, notes
 
 
