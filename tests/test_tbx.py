@@ -278,9 +278,7 @@ def test_weblates_version_2_is_read():
             "term": {"bn": "স্ট্রোক"},
         },
     }
-    assert parse(WEBLATE.encode(), "tbx").notes == [
-        "descrip Translation needed is not read (1×)"
-    ]
+    assert parse(WEBLATE.encode(), "tbx").notes == ["descrip Translation needed is not read (1×)"]
 
 
 def test_pontoons_version_3_is_read():
