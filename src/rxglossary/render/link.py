@@ -47,17 +47,17 @@ def asset_text(name: str) -> str:
     return files("rxglossary").joinpath("render", "assets", name).read_text("utf-8")
 
 
-class _Kept(dict[tuple[str | int, ...], tuple["Term", Any]]):
-    """What was made of a term: the same entries stand on page after page.
+class _Kept(dict[tuple[str | int, ...], tuple["Term | None", Any]]):
+    """What was made of a term, or of none: the same entries stand on page after page.
 
     A copy of a renderer begins with an empty one.
     """
 
-    def of(self, term: Term, key: tuple[str | int, ...]) -> Any:
+    def of(self, term: Term | None, key: tuple[str | int, ...]) -> Any:
         found = self.get(key)
         return found[1] if found is not None and found[0] is term else None
 
-    def keep(self, term: Term, key: tuple[str | int, ...], made: object) -> None:
+    def keep(self, term: Term | None, key: tuple[str | int, ...], made: object) -> None:
         if len(self) >= _MAX_KEPT:
             self.clear()
         self[key] = term, made
@@ -290,6 +290,9 @@ class Link(Renderer):
         self, kind: str, legend: str, choices: Sequence[tuple[tuple[Element | str, ...], str]]
     ) -> Element:
         """Return two radio buttons; they name no form, to stay out of those of the page."""
+        kept: Element | None = self._kept.of(None, ("switch", kind))
+        if kept is not None:
+            return kept
         name = f"{MARK}-{kind}"
         parts: list[Element | str] = []
         parts.append(Element("legend", {}, self._entries.in_each_language(legend)))
@@ -297,7 +300,9 @@ class Link(Renderer):
             field = {"type": "radio", "name": name, "value": str(number), "form": f"{MARK}-none"}
             label = {"lang": tag} if tag else {}
             parts += [_NEWLINE, Element("label", label, (Element("input", field), " ", *content))]
-        return Element("fieldset", {"class": name}, tuple(parts))
+        switch = Element("fieldset", {"class": name}, tuple(parts))
+        self._kept.keep(None, ("switch", kind), switch)
+        return switch
 
     def _entry(self, term: Term, page: PageInfo) -> Element:
         name = page.name(self.id_prefix + term.id, "entry")
