@@ -72,6 +72,16 @@ def test_a_page_of_fragments_counts_across_them(environment):
     assert rx.strip(html) == "<p>Diabetes&lt;p&gt;Diabetes and insulin"
 
 
+def test_the_overview_of_a_page_of_fragments(annotator):
+    """A template may place the list of the page's terms, as markup, behind the fragments."""
+    environment = jinja2.Environment(autoescape=True)
+    install(environment, annotator.with_renderer(rx.Link(with_overview=True)))
+    source = "{% set page = rxglossary_page() %}{{ page.annotate(text) }}{{ page.overview() }}"
+    html = environment.from_string(source).render(text="Diabetes")
+    assert '<section class="rxg-terms"' in html
+    assert rx.strip(html) == "Diabetes"
+
+
 def test_a_template_with_a_wrong_block_is_an_error(environment):
     with pytest.raises(jinja2.TemplateSyntaxError):
         environment.from_string("{% rxglossary %}no end")

@@ -69,13 +69,17 @@ class TemplatePage(Generic[Safe]):
         """Return a fragment with its terms marked.
 
         Raises:
-            PageError: After `section`.
+            PageError: After `overview` or `section`.
         """
         return self._safe(self._page.annotate(str(self._escape(value))).html)
 
     def switch(self) -> Safe:
         """Return the switch between languages, or an empty text."""
         return self._safe(self._page.switch())
+
+    def overview(self) -> Safe:
+        """Return the list of the terms of all fragments, where the renderer writes one."""
+        return self._safe(self._page.overview())
 
     def section(self) -> Safe:
         """Return the section with the entries of all fragments; empty without terms."""
