@@ -78,6 +78,17 @@ def test_residue_is_looked_for_on_request():
     assert run("repair", "-", "--residue", input=text).stdout_bytes == b"<p>x ay y"
 
 
+def test_other_plugins_are_described():
+    """--pattern is added to the presets, and complains of what can't be one."""
+    source = PAGE.replace(b"data-rx-term", b"data-w").replace(b"data-rx-definition", b"data-d")
+    given = ["--pattern", "term=data-w,definition=data-d,wrappers=span+i"]
+    run("check", "-", input=source)
+    run("check", "-", *given, input=source, status=1)
+    assert run("repair", "-", *given, input=source + PAGE).stdout_bytes == MENDED + MENDED
+    for wrong in ("x=y", "term=a b", "", "wrappers=b"):
+        assert "--pattern" in run("check", "-", "--pattern", wrong, input=b"", status=2).stderr
+
+
 # --- repair --------------------------------------------------------------------------------------
 
 

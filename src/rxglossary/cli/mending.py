@@ -23,10 +23,12 @@ from rxglossary.cli.options import (
     encoding_option,
     output_options,
     paths_argument,
+    pattern_option,
     residue_option,
 )
 from rxglossary.cli.rows import mend_rows, rows_options
 from rxglossary.cli.runs import diff
+from rxglossary.damage import PRESETS
 from rxglossary.documents import UNREADABLE
 from rxglossary.errors import RxGlossaryError, printable
 
@@ -60,6 +62,7 @@ class _Run:
             aggressive=options.get("aggressive", False),
             residue=options["residue"],
             encoding=options["encoding"],
+            patterns=(*PRESETS, *options["patterns"]),
         )
         if result.refused:
             code = result.refused.code
@@ -139,6 +142,7 @@ class _Run:
 @click.command()
 @paths_argument
 @residue_option
+@pattern_option
 @encoding_option
 @_report_option
 def check(**options: Any) -> None:
@@ -166,6 +170,7 @@ def check(**options: Any) -> None:
 @paths_argument
 @output_options
 @residue_option
+@pattern_option
 @click.option("--aggressive", is_flag=True, help="Mend what is likely damage, too.")
 @click.option("--to", default="text", metavar="text|tooltip", help="What stands there afterwards.")
 @click.option("--journal", metavar="FILE", help="Write what was changed here, a line of JSON each.")

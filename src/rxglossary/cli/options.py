@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
+import rxglossary as rx
 from rxglossary import settings
 from rxglossary.cli import files
 from rxglossary.encodings import find_encoding
@@ -20,7 +21,6 @@ from rxglossary.markup import check_url
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import rxglossary as rx
 
 __all__ = [
     "Failed",
@@ -32,6 +32,7 @@ __all__ = [
     "options_of",
     "output_options",
     "paths_argument",
+    "pattern_option",
     "rendering_options",
     "report_options",
     "residue_option",
@@ -80,6 +81,19 @@ def _known(label: str | None) -> str | None:
     return label
 
 
+def _pattern(text: str) -> rx.TooltipPattern:
+    """Return the pattern that *text* describes."""
+    values: dict[str, Any] = dict(part.partition("=")[::2] for part in text.split(","))
+    if not values.keys() <= {"term", "definition", "wrappers"}:
+        raise click.BadParameter(f"{text!r} has other keys than term, definition and wrappers.")
+    if "wrappers" in values:
+        values["wrappers"] = tuple(values["wrappers"].split("+"))
+    try:
+        return rx.TooltipPattern(text, **values)
+    except ConfigurationError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 def options_of(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def decorate(command: Any) -> Any:
         for option in reversed(options):
@@ -98,6 +112,15 @@ encoding_option = click.option(
 
 residue_option = click.option(
     "--residue", is_flag=True, help="Look at text without tags, too: as it was copied from pages."
+)
+
+pattern_option = click.option(
+    "--pattern",
+    "patterns",
+    multiple=True,
+    metavar="KEY=NAME,…",
+    callback=lambda _ctx, _param, values: tuple(map(_pattern, values)),
+    help="How one more plugin writes tooltips: term=data-a,definition=data-b,wrappers=mark+i",
 )
 
 paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))

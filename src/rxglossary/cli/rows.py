@@ -20,6 +20,7 @@ import rxglossary as rx
 from rxglossary.cli import files
 from rxglossary.cli.options import Failed, options_of
 from rxglossary.cli.runs import diff
+from rxglossary.damage import PRESETS
 from rxglossary.errors import ExportError, printable
 from rxglossary.records import FORMATS, Row, Statements, reader, refusal, row_line
 
@@ -145,6 +146,7 @@ class _Rows:
             to=self.options["to"],
             aggressive=self.options["aggressive"],
             residue=self.options["residue"],
+            patterns=(*PRESETS, *self.options["patterns"]),
         )
         self.counts["damages"] += len(result)
         self.counts.update(damage.confidence for damage in result)
@@ -163,7 +165,9 @@ class _Rows:
             with Path(name).open("rb") as stream:
                 digest = hashlib.file_digest(stream, "sha256").hexdigest()
         keys = ("records", "id_", "field", "table", "to", "aggressive", "residue")
-        return {"version": 1, "sha256": digest, **{key: options[key] for key in keys}}
+        patterns = [repr(pattern) for pattern in options["patterns"]]
+        values = {key: options[key] for key in keys}
+        return {"version": 1, "sha256": digest, "patterns": patterns, **values}
 
 
 class _Outputs:
