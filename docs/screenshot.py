@@ -6,7 +6,9 @@ Run ``make demo`` first, then this with the development tools: ``.venv/bin/pytho
 
 from __future__ import annotations
 
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -56,12 +58,30 @@ def take(browser: Browser, name: str, picture: Picture) -> None:
     context.close()
 
 
+def take_glossary(browser: Browser, folder: Path) -> None:
+    """Save two pictures of the shipped glossary's page: both languages, and Bangla alone."""
+    rxglossary = HERE.parent / ".venv" / "bin" / "rxglossary"
+    page_file = folder / "words.html"
+    subprocess.run([rxglossary, "glossary-page", "-o", page_file], check=True)  # noqa: S603
+    page = browser.new_page(viewport={"width": 760, "height": 640}, reduced_motion="reduce")
+    page.goto(page_file.as_uri())
+    page.screenshot(path=HERE / "images" / "glossary-page.png")
+    page.locator('.rxg-lang [value="2"]').check()
+    page.get_by_text("Antibiotic", exact=True).first.evaluate(
+        "(e) => e.scrollIntoView({block: 'center'})"
+    )
+    page.screenshot(path=HERE / "images" / "glossary-page-bangla.png")
+    page.close()
+
+
 def main(chromium: str = "/usr/bin/chromium") -> None:
     """Make all pictures."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, picture in PICTURES.items():
             take(browser, name, picture)
+        with tempfile.TemporaryDirectory() as folder:
+            take_glossary(browser, Path(folder))
         browser.close()
 
 
