@@ -222,6 +222,23 @@ def test_links_that_never_end_are_no_deep_pages():
     assert len(ANNOTATOR.annotate(source)) == 2
 
 
+def test_long_pages_are_bounded(monkeypatch):
+    """A page that is too long to be parsed many times isn't; nor is one parsed for ever."""
+    source = "the <svg></p>the" + "<p>x" * 1000
+    monkeypatch.setattr(exact, "_MAX_PARSED", 40_000)
+    assert [skip.code for skip in ANNOTATOR.annotate(source).skipped] == ["too-complex"]
+    right = Proof.holds
+
+    def holds(self: Proof, insertions: list[Insertion]) -> bool:
+        self.spent += 50_000
+        return right(self, insertions)
+
+    monkeypatch.setattr(Proof, "holds", holds)
+    found = scan_exactly("<main>the<svg></p>the</main>", Rules())
+    assert found.stop is None
+    assert found.container() == (None, None)
+
+
 def test_many_faults_are_bounded(monkeypatch):
     """A proof that finds ever more to drop ends, with what was proved until then."""
     monkeypatch.setattr(exact, "_MAX_PROOFS", 5)

@@ -91,6 +91,8 @@ def bytes_in_bytes_out(annotator: rx.Annotator, html: bytes) -> bytes:
     assert_type(annotator.find(html), rx.Result[bytes])
     assert_type(rx.refresh(html, annotator, assets=""), rx.Result[bytes])
     assert_type(rx.strip(html), bytes)
+    assert_type(rx.verify(html, result.html), rx.Verification)
+    assert_type(rx.verify(html, html).differences, tuple[rx.Difference, ...])
     for one in result:
         assert_type(one.text, bytes)
         assert_type(one.surface, str)

@@ -115,10 +115,13 @@ def extend(source: str, rules: Rules, context: str, found: Scan) -> Scan:
     try:
         tokens = _Reader(source, context).read()
     except _TooComplex as error:
-        message = "too many elements are open for a full parser"
-        return replace(found, stop=Stop("too-complex", max(stop.offset, error.offset), message))
-    tier = _Tier(source, rules, tokens, _views(source, context, found.document, tokens))
-    return tier.extend(found)
+        message = f"too many elements are open at offset {error.offset} for a full parser"
+        return replace(found, stop=Stop("too-complex", stop.offset, message))
+    views = _views(source, context, found.document, tokens)
+    if len(source) * len(views) > _MAX_PARSED // 10:
+        message = "the page is too long to be parsed again and again"
+        return replace(found, stop=Stop("too-complex", stop.offset, message))
+    return _Tier(source, rules, tokens, views).extend(found)
 
 
 def _views(source: str, context: str, document: bool, tokens: _Tokens) -> list[View]:
@@ -381,6 +384,9 @@ class _Tier:
         places: dict[str, list[Place]] = {}
         for name, found in offsets.items():
             for offset in found[:4]:
+                if self.proof.spent > _MAX_PARSED:
+                    places.setdefault(name, []).append(Place(offset, False))
+                    continue
                 parts = [Insertion(offset, _PARTS)]
                 root = self.proof.views[0].parse(self.source, parts)
                 # Nor inside of svg, or of what is never seen, nor where a table moves them.
