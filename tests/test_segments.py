@@ -105,3 +105,11 @@ def test_what_was_learnt_changes_nothing() -> None:
     assert first.pieces == second.pieces
     assert rules.actions["p class='a math'"] == Kind.SKIP
     assert rules.quiet["p>\n"] == Kind.PARAGRAPH
+
+
+def test_walks_in_vain_are_bounded() -> None:
+    """Headings in which headings begin are walked through a few times, not once for each."""
+    cut = Segments("<h2><b>" * 500)
+    found = [cut.element(at, b"h2", False, False) for at in range(1, 1000, 2)]
+    assert found == [None] * 500
+    assert cut._budget > -2 * len(cut.texts)

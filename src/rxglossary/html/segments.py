@@ -141,11 +141,13 @@ class Segments:
     (['a', 'b>c', '/b>'], [1, 5, 9])
     """
 
-    __slots__ = ("lengths", "texts")
+    __slots__ = ("_budget", "lengths", "texts")
 
     def __init__(self, source: str) -> None:
         self.texts = source.split("<")
         self.lengths = [*accumulate(map(len, self.texts))]
+        # How far elements may be walked through in vain: else some pages take quadratic time.
+        self._budget = 4 * len(self.texts)
 
     def end(self, index: int) -> int:
         """Return the offset of the ``<`` behind a segment, or the length of the source."""
@@ -250,6 +252,8 @@ class Segments:
             None where more has to be known to tell.
         """
         texts, lengths = self.texts, self.lengths
+        if self._budget < 0:
+            return None
         end = lengths[index] + index
         first = last = (end - len(texts[index].partition(">")[2]), end)
         top = b"/" + root
@@ -257,6 +261,7 @@ class Segments:
         alone = None  # of those that stand alone, what is open
         in_paragraph = False
         count = len(texts)
+        begun = index
         while (index := index + 1) < count:
             tag, closed, text = texts[index].partition(">")
             name = NAMES[tag] if closed else INCOMPLETE
@@ -276,7 +281,7 @@ class Segments:
                         at = self.options(index - 1, top)
                         return (at, first, last) if at >= 0 else None
                     if _COMMON.get(root, _VOID) not in _WITH_CONTENT:
-                        return None
+                        break
                     alone = {b"/a"} if linked else set()
                     alone.add(top)
                     in_paragraph = root == b"p" or (paragraph and root not in BLOCKS)
@@ -286,26 +291,28 @@ class Segments:
                 elif kind == _ALONE:
                     top = _ENDS[name]
                     if top in alone:
-                        return None
+                        break
                     alone.add(top)
                     closing.append(top)
                 elif kind == _BLOCK:
                     if in_paragraph or (name == b"li" and top not in _LIST_ENDS):
-                        return None
+                        break
                     if top in _HEADING_ENDS and name in HEADINGS:
-                        return None
+                        break
                     in_paragraph = name == b"p"
                     closing.append(top := _ENDS[name])
                 elif kind in (_RAW, _DRAWING):
-                    index = self.raw(index, name) if kind == _RAW else self.drawing(index)
-                    if index < 0:
-                        return None
+                    at = self.raw(index, name) if kind == _RAW else self.drawing(index)
+                    if at < 0:
+                        break
+                    index = at
                     text = texts[index].partition(">")[2]
                 elif kind is None:
-                    return None
+                    break
             if text:
                 end = lengths[index] + index
                 last = (end - len(text), end)
                 if first[0] == first[1]:
                     first = last
+        self._budget -= index - begun
         return None
