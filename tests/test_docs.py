@@ -148,3 +148,19 @@ def test_every_page_is_in_the_contents():
     index = (DOCS / "index.md").read_text("utf-8")
     listed = set(re.findall(r"^([a-z]+/[\w-]+)$", index, re.M))
     assert {str(path.relative_to(DOCS).with_suffix("")) for path in PAGES} - listed == {"index"}
+
+
+def test_every_name_of_the_integrations_is_in_the_reference():
+    """By the text of the modules: no framework has to be there."""
+    folder = Path(rx.__file__).parent / "integrations"
+    page = (DOCS / "reference" / "integrations.md").read_text("utf-8")
+    named = set(re.findall(r"auto(?:class|function):: (rxglossary[\w.]+)$", page, re.M))
+    inside = {"Change", "Templates", "RxGlossaryExtension", "RxGlossaryConfig", "assets_url",
+              "templates", "makeExtension"}  # fmt: skip
+    for path in folder.rglob("*.py"):
+        exported = re.search(r"^__all__ = \[(.*?)\]", path.read_text("utf-8"), re.M | re.S)
+        module = ".".join(
+            ("rxglossary.integrations", *path.relative_to(folder).with_suffix("").parts)
+        )
+        for name in re.findall(r'"(\w+)"', exported[1]) if exported else ():
+            assert f"{module}.{name}" in named or name in inside, f"{module}.{name}"
