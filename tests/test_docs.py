@@ -123,6 +123,7 @@ def check_django(code: str) -> None:
 
 CHECKS = {
     "console": check_console,
+    "sh": check_console,
     "yaml": check_yaml,
     "toml": check_toml,
     "python": check_python,
