@@ -1,19 +1,15 @@
 """Time `rx.repair` beside an annotate run of the same page, and see how it grows.
 
-    python benchmarks/repair.py [--repeat 5] [--export MEGABYTES]
+    python benchmarks/repair.py [--repeat 5]
 
 Prints ratios of one run, the shortest of several repetitions each: machines differ, and so do
-minutes on one machine. With --export, also mends a generated WordPress export of that size and
-prints the most memory that the process had.
+minutes on one machine.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -56,39 +52,10 @@ def with_tips(page: str, tip: str, count: int) -> str:
     return "</li>".join(parts)
 
 
-def export(megabytes: int) -> None:
-    """Mend a generated export in a process of its own; print time, speed and memory."""
-    post = (
-        "<item><content:encoded><![CDATA[" + f"<p>{DAMAGE} ক text</p>\r\n" + "<p>words</p>" * 3000
-        + "]]></content:encoded><wp:post_id>1</wp:post_id></item>\n"
-    ).encode()  # fmt: skip
-    head = (
-        '<?xml version="1.0"?><rss xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-        ' xmlns:wp="http://wordpress.org/export/1.2/"><channel>\n'
-    )
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "export.xml")
-        with path.open("wb") as stream:
-            stream.write(head.encode())
-            for _ in range(megabytes * 1_000_000 // len(post)):
-                stream.write(post)
-            stream.write(b"</channel></rss>\n")
-        start = time.perf_counter()
-        command = [sys.executable, "-m", "rxglossary", "repair", str(path), "-o"]
-        subprocess.run([*command, str(Path(folder, "mended.xml"))], check=True)
-        seconds = time.perf_counter() - start
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        size = path.stat().st_size / 1e6
-        print(
-            f"export of {size:.0f} MB: {size / seconds:.1f} MB/s, at most {peak:.0f} MB of memory"
-        )
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Time repair beside annotate.")
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--export", type=int, default=0, metavar="MEGABYTES")
     options = parser.parse_args()
     page = (ROOT / "examples" / "pages" / "leptomeninges-atrophy.html").read_text("utf-8")
     annotator = rx.Annotator(rx.builtin())
@@ -113,8 +80,6 @@ def main() -> None:
         source = part * times
         mend = best(lambda source=source: rx.repair(source), options.repeat)
         print(f"{times * 100:6,} damages: {mend / len(source) * 1e9:7.1f} ns a character")
-    if options.export:
-        export(options.export)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 import rxglossary as rx
 from rxglossary.damage import PRESETS, TooltipPattern
+from rxglossary.damage.finder import Finder
+from rxglossary.damage.patterns import Patterns
 from rxglossary.damage.residue import cut_off, shared_end, tails
 
 ROOT = Path(__file__).parents[1]
@@ -361,6 +363,35 @@ def test_no_source_is_too_broken(source, residue, aggressive, to):
     assert again.html == result.html.encode()
 
 
+PIECES = st.lists(
+    st.sampled_from(
+        ["<span ", "<p ", "<abbr/", "</span ", 'title="', "title='", "data-rx-term=x", "=&lt;span ",
+         '"', "'", ">", "/", "=", " ", "a", "<", "&amp;lt;abbr ", "&", "<!--", '"=""', "\t", "\0"]
+    ),
+    max_size=14,
+).map("".join)  # fmt: skip
+
+
+@given(st.one_of(SOUP, PIECES, st.builds("{}{}{}".format, PIECES, st.just(D), PIECES)))
+def test_the_first_glance_misses_nothing(source):
+    """Where every start tag is plainly whole, the reading of them all finds nothing either."""
+    finder = Finder(source, Patterns(PRESETS), tooltip=False, aggressive=True)
+    assert finder.is_torn() or not finder.run((), residue=False)
+
+
+def test_the_first_glance_is_enough_for_most_pages():
+    """Quotes of both kinds or none, odd spacing, markup in values: nothing to look into."""
+    tags = [
+        "<p>",
+        "<a href=/x/?a=b>",
+        "<br/>",
+        '<a b = "x > y"c=\'"\'>',
+        '<img alt="<b> &lt;i&gt;">',
+    ]
+    source = "".join([*tags, B, "<!-- < -->1 < 2</p>"])
+    assert not Finder(source, Patterns(PRESETS), tooltip=False, aggressive=True).is_torn()
+
+
 @given(PAGE, st.sampled_from(["link", "dfn"]))
 def test_a_healthy_page_is_the_very_same(page, renderer):
     """With whole tooltips in it, and looked at for residue too."""
@@ -380,6 +411,8 @@ HOSTILE = {
     "escaped": '<span data-rx-term="&lt;span title=&quot;',
     "never whole": D.replace("</span>", "", 1),
     "no end": '<span data-rx-term="a" title="<span class=" rx"="" data-rx-term="b">',
+    "quotes of two kinds": """<b n="' n='" n="' n='">""",
+    "whole": B.replace("<span", "<span x='<b y=\"'"),
     "brackets": '[a b="' + D,
 }
 
@@ -394,6 +427,7 @@ def test_time_is_linear(unit):
         for _ in range(3):
             start = time.process_time()
             rx.repair(source, residue=True)
+            rx.repair(source)
             times.append(time.process_time() - start)
         return min(times)
 

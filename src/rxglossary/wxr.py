@@ -21,7 +21,7 @@ __all__ = ["Content", "is_export", "rewrite"]
 _CONTENT: Final = "http://purl.org/rss/1.0/modules/content/ encoded"
 _CHUNK: Final = 1 << 16
 _ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-_SECTION = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.S)
+_OPENING, _CLOSING = "<![CDATA[", "]]>"
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]+)|#([0-9]+)|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -84,10 +84,6 @@ class _Rewriter:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.StartElementHandler = self._open
         parser.EndElementHandler = self._close
-        # All that may come first in an element.
-        parser.CharacterDataHandler = parser.CommentHandler = self._any
-        parser.StartCdataSectionHandler = self._any
-        parser.ProcessingInstructionHandler = self._any
 
     def run(self, source: BinaryIO) -> int:
         try:
@@ -121,20 +117,29 @@ class _Rewriter:
         line = self.parser.CurrentLineNumber
         raise ExportError(f"line {line}: a document type stands here: WordPress writes none")
 
-    def _any(self, *_: object) -> None:
-        if self.inside and self.start < 0:
-            self.start = self.parser.CurrentByteIndex
+    def _listen(self, first: Callable[..., None] | None) -> None:
+        """Be told of all that may come first in an element: nowhere else, since calls are slow."""
+        parser = self.parser
+        parser.CharacterDataHandler = parser.CommentHandler = first
+        parser.StartCdataSectionHandler = parser.ProcessingInstructionHandler = first
+
+    def _first(self, *_: object) -> None:
+        self.start = self.parser.CurrentByteIndex
+        self._listen(None)
 
     def _open(self, name: str, _attributes: object) -> None:
-        self._any()
+        if self.inside and self.start < 0:
+            self._first()
         if name == _CONTENT:
             self._flush(self.parser.CurrentByteIndex)
             self.inside, self.start = True, -1
+            self._listen(self._first)
 
     def _close(self, name: str) -> None:
         if name != _CONTENT:
             return
-        self._any()
+        if self.start < 0:
+            self._first()
         self.inside = False
         end = self.parser.CurrentByteIndex
         raw = bytes(self.window[self.start - self.base : end - self.base])
@@ -154,9 +159,10 @@ def _decoded(raw: str) -> str:
     """Return the text of an element's content; line ends stay as they are."""
     parts: list[str] = []
     done = 0
-    for section in _SECTION.finditer(raw):
-        parts += (_REFERENCE.sub(_referred, raw[done : section.start()]), section[1])
-        done = section.end()
+    while (start := raw.find(_OPENING, done)) >= 0:
+        end = raw.index(_CLOSING, start)
+        parts += (_REFERENCE.sub(_referred, raw[done:start]), raw[start + len(_OPENING) : end])
+        done = end + len(_CLOSING)
     parts.append(_REFERENCE.sub(_referred, raw[done:]))
     return "".join(parts)
 

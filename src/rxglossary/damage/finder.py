@@ -86,6 +86,10 @@ class Finder:
         self.broken: list[re.Match[bytes]] = []
         self.blocks: list[_Block] = []
 
+    def is_torn(self) -> bool:
+        """Tell whether any start tag may be damaged: without one, there is residue at most."""
+        return self.patterns.torn.search(self.folded) is not None
+
     def run(self, protect: Iterable[str], *, residue: bool) -> list[Found]:
         """Return what was found, in the order of the source."""
         self._walk()

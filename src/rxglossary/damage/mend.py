@@ -130,6 +130,8 @@ def repair(
         return Repair(html)
     tooltip = to == "tooltip"
     finder = Finder(document.text, compiled, tooltip=tooltip, aggressive=aggressive)
+    if not (residue or finder.is_torn()):
+        return Repair(html)
     return _result(document, finder.run(protect, residue=residue), aggressive=aggressive)
 
 

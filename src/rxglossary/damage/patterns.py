@@ -21,6 +21,13 @@ LT: Final = r"(?:<|&(?:amp;)*(?:lt|#0*60|#x0*3c);)"
 _NAME = re.compile(r"[a-z][a-z0-9_:.-]*")
 _PLAIN = frozenset({"title", "aria-label", "alt"})
 _SHARED = _PLAIN | {"class", "id"}
+# All is possessive, and each quote turns at most one reading of the source around: so few readings
+# are under way at any place, and time is linear.
+_TORN = (
+    r"<(?=[a-z])(?![a-z][a-z0-9:_-]*+(?:[ /]++|[^ \"'<>/=&`]++(?: *+= *+"
+    r"(?:\"(?:[^\"<&]++|(?!START)[<&])*+\"|'(?:[^'<&]++|(?!START)[<&])*+'"
+    r"|[^ \"'<>=&`][^ \"'<>&`]*+))?+)*+>)"
+)
 _WRAPPERS = ("span", "abbr", "button", "a", "dfn")
 
 
@@ -111,6 +118,7 @@ class Patterns:
         wrappers: The names of all wrapper elements.
         plain: Attributes whose value is never markup.
         start: Where a tooltip may start, on folded source, however often escaped.
+        torn: A start tag that isn't plainly whole, with no tooltip's start in it, on folded source.
         opened: A value that ends inside of a tooltip's start tag: where its first quote stood.
         shown: A tooltip's start tag in text.
 
@@ -128,6 +136,7 @@ class Patterns:
         "shown",
         "start",
         "start_source",
+        "torn",
         "wrappers",
     )
 
@@ -155,6 +164,7 @@ class Patterns:
         names = "|".join(map(re.escape, ordered)) or "(?!)"
         self.start_source = rf"(?P<lt>{LT})(?P<name>{names})(?=[ /])"
         self.start = re.compile(self.start_source.encode())
+        self.torn = re.compile(_TORN.replace("START", rf"{LT}(?:{names})[ /]").encode())
         self.opened = re.compile(rf"<(?:{names})\s[^<>]*=\s*\Z", re.I | re.A)
         self.shown = re.compile(rf"<(?:{names})\s", re.I | re.A)
 
