@@ -9,17 +9,16 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from bisect import bisect_right
-from collections import Counter
 from copy import copy
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from rxglossary.choosing import Chooser, Chosen, Found, State, outside, refused_result, result_of
 from rxglossary.documents import Document, Refusal, Source, open_document, open_text
 from rxglossary.edits import Insertion, delete
 from rxglossary.errors import ConfigurationError, PageError
-from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
+from rxglossary.glossary import Glossary
 from rxglossary.html.marks import strip_spans, taken_ids
 from rxglossary.html.proof import available
 from rxglossary.html.protected import protected_spans
@@ -28,14 +27,14 @@ from rxglossary.html.text import join
 from rxglossary.languages import installed
 from rxglossary.markup import MARK, SafeMarkup, check_url, part, serialise, wrapper_tags
 from rxglossary.matching.boundaries import GAP
-from rxglossary.matching.matcher import Candidate, Match, Matcher
+from rxglossary.matching.matcher import Candidate, Matcher
 from rxglossary.policy import Policy
 from rxglossary.render import Occurrence, PageInfo, Renderer
 from rxglossary.render import renderer as renderer_named
-from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
+from rxglossary.results import Result, Skip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rxglossary.markup import Element, Syntax
 
@@ -46,44 +45,7 @@ __version__ = "0.1.0"
 _NONCE = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 
 
-_Record = TypeVar("_Record", "_State", PageInfo)
-_Place = TypeVar("_Place", Match, Candidate)
-
-
-class _Chosen(NamedTuple):
-    """A match that is to be written: its place in the text of the source."""
-
-    term: Term
-    match: Match
-    surface: str
-    pieces: tuple[tuple[int, int], ...]
-    first: bool
-
-
-@dataclass(slots=True)
-class _State:
-    """What is counted across the fragments of one page."""
-
-    seen: set[str] = field(default_factory=set)
-    in_section: set[str] = field(default_factory=set)
-    written: int = 0
-
-
-@dataclass(slots=True)
-class _Found:
-    """What was found in one source, before anything is written."""
-
-    scan: Scan
-    chosen: list[_Chosen] = field(default_factory=list)
-    skipped: list[Skip] = field(default_factory=list)
-    truncated: bool = False
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def skip(self, record: Skip) -> None:
-        if len(self.skipped) < MAX_SKIPS:
-            self.skipped.append(record)
-        else:
-            self.truncated = True
+_Record = TypeVar("_Record", State, PageInfo)
 
 
 class Annotator:
@@ -103,6 +65,7 @@ class Annotator:
         GlossaryError: With *strict*, for ambiguous forms.
         ConfigurationError: For an unknown renderer.
 
+    >>> from rxglossary.glossary import Term
     >>> glossary = Glossary([Term("pain", en='A feeling that "hurts".')])
     >>> result = Annotator(glossary, renderer="dfn").annotate('<p title="pain">Pain</p>')
     >>> result.html
@@ -112,6 +75,7 @@ class Annotator:
     """
 
     __slots__ = (
+        "_chooser",
         "_matcher",
         "_rules",
         "_version",
@@ -132,6 +96,7 @@ class Annotator:
     """Sixteen hexadecimal digits that change with the glossary, the policy, the renderer or this
     library's version: for cache keys and entity tags."""
     _version: str
+    _chooser: Chooser
     _matcher: Matcher
     _rules: Rules
 
@@ -162,6 +127,7 @@ class Annotator:
             "fingerprint": hashlib.sha256(identity.encode()).hexdigest()[:16],
             "_version": version,
             "_matcher": _compile(glossary, strict),
+            "_chooser": Chooser(glossary, policy, renderer.keys, today),
             "_rules": Rules(policy.skip, policy.only, link=renderer.links),
         }
         for name, value in values.items():
@@ -240,6 +206,7 @@ class Annotator:
     def with_renderer(self, renderer: str | Renderer) -> Annotator:
         """Return an annotator with the same glossary and policy and another renderer; cheap.
 
+        >>> from rxglossary.glossary import Term
         >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
         >>> annotator.with_renderer("dfn").annotate("pain").html
         '<dfn class="rxg" title="A bad feeling.">pain</dfn>'
@@ -262,6 +229,7 @@ class Annotator:
     ) -> Result[Source]:
         """Return what `annotate` would annotate, writing nothing.
 
+        >>> from rxglossary.glossary import Term
         >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
         >>> [(found.start, found.text) for found in annotator.find("<p>No <b>pain</b>")]
         [(9, 'pain')]
@@ -275,11 +243,12 @@ class Annotator:
     def find_text(self, text: str) -> Result[str]:
         """Return the occurrences in plain text, under the policy; offsets are those of *text*.
 
+        >>> from rxglossary.glossary import Term
         >>> annotator = Annotator(Glossary([Term("pain", en="A bad feeling.")]))
         >>> [found.surface for found in annotator.find_text("pain < fever")]
         ['pain']
         """
-        return _result(Document(text, text), self._find_text(text))
+        return result_of(Document(text, text), self._find_text(text))
 
     def explain(self, text: str) -> list[Candidate]:
         """Return every form of the glossary that stands in plain text, and what became of it.
@@ -287,6 +256,7 @@ class Annotator:
         Also forms inside of words, and those that a rule or the policy left out; with the name of
         the rule. Slower than `find_text`, whose decisions it tells.
 
+        >>> from rxglossary.glossary import Term
         >>> annotator = Annotator(Glossary([Term("heart", en="It pumps the blood.")]))
         >>> [(found.start, found.rule) for found in annotator.explain("heart, hearty, heart")]
         [(0, 'accepted'), (7, 'R2'), (15, 'repeat')]
@@ -299,7 +269,7 @@ class Annotator:
         for one in self._matcher.explain(text):
             rule = one.rule
             if rule == "accepted" and one.start not in written:
-                if not _outside(protected, [one]):
+                if not outside(protected, [one]):
                     rule = "protected"
                 else:
                     rule = codes.get(one.start, "policy" if found.truncated else "repeat")
@@ -308,11 +278,11 @@ class Annotator:
             candidates.append(one._replace(term=term, rule=rule))
         return candidates
 
-    def _find_text(self, text: str) -> _Found:
-        found = _Found(Scan())
+    def _find_text(self, text: str) -> Found:
+        found = Found(Scan())
         protected = protected_spans(text, self.policy.protect)
-        matches = _outside(protected, self._matcher.find(text))
-        self._choose(text, matches, lambda *span: (span,), found, _State())
+        matches = outside(protected, self._matcher.find(text))
+        self._chooser.choose(text, matches, lambda *span: (span,), found, State())
         return found
 
     def page(
@@ -358,21 +328,21 @@ class Annotator:
     def _run(
         self, document: Document[Source], info: PageInfo, *, write: bool, exact: bool
     ) -> Result[Source]:
-        found = self._find(document, _State(), exact=exact)
+        found = self._find(document, State(), exact=exact)
         if isinstance(found, Refusal):
-            return _refused(document, found)
+            return refused_result(document, found)
         proof = found.scan.proof
         unused = _copied(info) if proof else info
         if not found.chosen:
-            return _result(document, found)
+            return result_of(document, found)
         if write and found.scan.base and self.renderer.anchors and not info.url:
             message = "a base element moves in-page links: give the page's own url"
-            return _result(document, found, refused=Refusal("base-href", 0, message))
+            return result_of(document, found, refused=Refusal("base-href", 0, message))
         info.language = found.scan.language or info.language
         info.taken |= self._taken(document.text)
         written = self._wrap(found, info, document.syntax)
         if not found.chosen:
-            return _result(document, found)
+            return result_of(document, found)
         start, end = found.scan.container()
         at_start = [*self.renderer.opening(info), *self.renderer.overview(info)]
         at_last: list[Element] = [*self.renderer.asset_links(info)]
@@ -389,7 +359,7 @@ class Annotator:
                 message = f"there is no safe place for the section{reason}"
                 offset = stop.offset if stop else len(document.text)
                 refusal = Refusal("no-safe-place", offset, message)
-                return _result(document, found, refused=refusal)
+                return result_of(document, found, refused=refusal)
             at_end = Insertion(end.offset, closing)
             if start is not None and start.offset <= end.offset:
                 written = _ordered([Insertion(start.offset, opening)], written, [at_end])
@@ -397,9 +367,9 @@ class Annotator:
                 written = _ordered([], written, [Insertion(end.offset, opening), at_end])
         if proof and not proof.holds(written):
             return self._run(document, unused, write=write, exact=False)
-        return _result(document, found, written if write else ())
+        return result_of(document, found, written if write else ())
 
-    def _find(self, document: Document[Source], state: _State, *, exact: bool) -> _Found | Refusal:
+    def _find(self, document: Document[Source], state: State, *, exact: bool) -> Found | Refusal:
         """Scan, match and choose; or say why the source is left alone."""
         text = document.text
         scanned = document.scan(self._rules, exact=exact)
@@ -408,92 +378,20 @@ class Annotator:
         if self.policy.only and not scanned.chosen:
             selectors = ", ".join(self.policy.only)
             return Refusal("only-not-found", 0, f"no element matches {selectors}")
-        found = _Found(scanned)
+        found = Found(scanned)
         joined = join(text, scanned.pieces, gap=GAP)
         protected = protected_spans(joined.text, self.policy.protect)
-        matches = _outside(protected, self._matcher.find(joined.text))
-        self._choose(joined.text, matches, joined.pieces, found, state)
+        matches = outside(protected, self._matcher.find(joined.text))
+        self._chooser.choose(joined.text, matches, joined.pieces, found, state)
         if scanned.stop:
             stop = Skip(scanned.stop.code, scanned.stop.offset, scanned.stop.message)
             found.skipped.append(stop)  # however many there are
         return found
 
-    def _choose(
-        self,
-        text: str,
-        matches: Iterable[Match],
-        pieces_of: Callable[[int, int], Iterable[tuple[int, int]]],
-        found: _Found,
-        state: _State,
-    ) -> None:
-        """Choose what is to be written of the matches, by the policy."""
-        policy = self.policy
-        sections = found.scan.sections
-        least = STATUSES.index(policy.min_status) if policy.min_status else 0
-        in_section = state.in_section
-        section = 0
-        # Most matches repeat a term: of these nothing is needed but their number.
-        repeats = state.seen if policy.occurrences == "first" else frozenset[str]()
-        for match in matches:
-            id = match.term.id
-            if id in repeats and not match.rivals:
-                found.counts[id] += 1
-                continue
-            pieces = tuple(pieces_of(match.start, match.end))
-            if not pieces:
-                continue
-            # The matcher is shared by equal glossaries; the term is of the one that was given.
-            term, offset = self.glossary[id], pieces[0][0]
-            surface = text[match.start : match.end]
-            if match.rivals:
-                claims = [term, *(self.glossary[rival.id] for rival in match.rivals)]
-                places = " and ".join(map(_claim, claims))
-                message = f"the form {match.lemma!r} is claimed by {places}"
-                found.skip(Skip("ambiguous", offset, message, term, surface))
-                continue
-            found.counts[term.id] += 1
-            if STATUSES.index(term.status) < least:
-                message = f"the entry is {term.status}, not {policy.min_status}"
-                found.skip(Skip("status", offset, message, term, surface))
-                continue
-            if policy.min_status == "reviewed":
-                code, message = self._unreviewed(term)
-                if code:
-                    found.skip(Skip(code, offset, message, term, surface))
-                    continue
-            here = bisect_right(sections, offset)
-            if here != section:
-                section = here
-                in_section.clear()
-            first = term.id not in in_section
-            if policy.occurrences == "first" and term.id in state.seen:
-                continue
-            if policy.occurrences == "first-per-section" and not first:
-                continue
-            if policy.max_per_page is not None and state.written >= policy.max_per_page:
-                message = f"{policy.max_per_page} occurrences are written already"
-                found.skip(Skip("maximum", offset, message, term, surface))
-                continue
-            in_section.add(term.id)
-            state.seen.add(term.id)
-            state.written += 1
-            found.chosen.append(_Chosen(term, match, surface, pieces, first))
-
-        if section < len(sections):
-            in_section.clear()  # a heading stands behind the last match
-
-    def _unreviewed(self, term: Term) -> tuple[str, str]:
-        """Return code and message where a text that readers would see has no current review."""
-        for key in self.renderer.keys(term):
-            state = term.review_state(key, on=self.today)
-            if state != "current":
-                return f"review-{state}", f"the review of the text {key!r} is {state}"
-        return "", ""
-
-    def _wrap(self, found: _Found, info: PageInfo, syntax: Syntax) -> list[Insertion]:
+    def _wrap(self, found: Found, info: PageInfo, syntax: Syntax) -> list[Insertion]:
         """Return the tags around the pieces of what was chosen; drop what gets none."""
         written: list[Insertion] = []
-        chosen: list[_Chosen] = []
+        chosen: list[Chosen] = []
         if not self.renderer.marks:
             info.terms |= {one.term.id: one.term for one in found.chosen}
             return []
@@ -525,6 +423,7 @@ class Page:
     markup that template engines needn't be told to write as it is; a fragment comes back as safe
     only if it was given as safe.
 
+    >>> from rxglossary.glossary import Term
     >>> page = Annotator(Glossary([Term("pain", en="A bad feeling.")]), renderer="dfn").page()
     >>> page.annotate("<p>Pain").html, page.annotate("<p>More pain").html, page.section()
     ('<p><dfn class="rxg" title="A bad feeling.">Pain</dfn>', '<p>More pain', '')
@@ -535,7 +434,7 @@ class Page:
     def __init__(self, annotator: Annotator, info: PageInfo, syntax: Syntax) -> None:
         self._annotator = annotator
         self._info = info
-        self._state = _State()
+        self._state = State()
         self._syntax: Syntax = syntax
         self._closed = False
 
@@ -565,7 +464,7 @@ class Page:
         state, info = _copied(self._state), self._info
         found = self._annotator._find(document, state, exact=exact)
         if isinstance(found, Refusal):
-            return _refused(document, found)
+            return refused_result(document, found)
         proof = found.scan.proof
         info = _copied(info) if proof else info
         info.language = info.language or found.scan.language
@@ -574,7 +473,7 @@ class Page:
         if proof and not proof.holds(written):
             return self._run(document, exact=False)
         self._state, self._info = state, info
-        return _result(document, found, written)
+        return result_of(document, found, written)
 
     def switch(self) -> SafeMarkup:
         """Return the switches between languages and reading views, or an empty text."""
@@ -642,6 +541,7 @@ def refresh(
         language: The language tag of the page.
         nonce: The nonce of its content security policy.
 
+    >>> from rxglossary.glossary import Term
     >>> old = Annotator(Glossary([Term("pain", en="Old.")]), renderer="dfn").annotate("pain").html
     >>> refresh(old, Annotator(Glossary([Term("pain", en="New.")]), renderer="dfn")).html
     '<dfn class="rxg" title="New.">pain</dfn>'
@@ -667,6 +567,7 @@ def annotate(
 ) -> Result[Source]:
     """Annotate one source; with several, make an `Annotator` once.
 
+    >>> from rxglossary.glossary import Term
     >>> annotate("<p>pain", Glossary([Term("pain", en="A bad feeling.")]), renderer="dfn").html
     '<p><dfn class="rxg" title="A bad feeling.">pain</dfn>'
     """
@@ -675,11 +576,6 @@ def annotate(
 
 def _markup(parts: Iterable[Element], syntax: Syntax) -> SafeMarkup:
     return SafeMarkup("".join(serialise(part(element), syntax) for element in parts))
-
-
-def _claim(term: Term) -> str:
-    where = str(term.origin)
-    return f"{term.id} ({where})" if where else term.id
 
 
 @lru_cache(16)
@@ -707,61 +603,6 @@ def _copied(record: _Record) -> _Record:
     return replace(record, **values)
 
 
-def _outside(spans: Sequence[tuple[int, int]], matches: list[_Place]) -> list[_Place]:
-    """Return the matches that no protected span overlaps."""
-    if not spans:
-        return matches
-    kept: list[_Place] = []
-    for match in matches:
-        at = bisect_right(spans, (match.end,)) - 1
-        if at < 0 or spans[at][1] <= match.start or spans[at][0] >= match.end:
-            kept.append(match)
-    return kept
-
-
 def _ordered(*groups: Sequence[Insertion]) -> list[Insertion]:
     """Return all insertions by offset; at one offset, the earlier group comes first."""
     return sorted((one for group in groups for one in group), key=lambda one: one.offset)
-
-
-def _refused(document: Document[Source], refusal: Refusal) -> Result[Source]:
-    at = document.offsets([refusal.offset])
-    return Result(document.insert(()), refused=refusal._replace(offset=at[refusal.offset]))
-
-
-def _result(
-    document: Document[Source],
-    found: _Found,
-    written: Sequence[Insertion] = (),
-    refused: Refusal | None = None,
-) -> Result[Source]:
-    """Return the result in the terms of the source: its type, its offsets."""
-    source = document.source
-    places = {offset for one in found.chosen for piece in one.pieces for offset in piece}
-    places |= {record.offset for record in found.skipped}
-    if refused:
-        places.add(refused.offset)
-    at = document.offsets(sorted(places))
-    annotations: tuple[Annotation[Source], ...] = ()
-    if not refused:
-        annotations = tuple(
-            Annotation(
-                one.term,
-                at[one.pieces[0][0]],
-                at[one.pieces[-1][1]],
-                source[at[one.pieces[0][0]] : at[one.pieces[-1][1]]],
-                one.surface,
-                one.match.lemma,
-                one.match.ending,
-                tuple((at[start], at[end]) for start, end in one.pieces),
-            )
-            for one in found.chosen
-        )
-    return Result(
-        document.insert(written),
-        annotations,
-        tuple(record._replace(offset=at[record.offset]) for record in found.skipped),
-        found.truncated,
-        FrozenMap(found.counts),
-        refused._replace(offset=at[refused.offset]) if refused else None,
-    )
