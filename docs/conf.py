@@ -2,6 +2,9 @@
 
 from importlib.metadata import version as installed_version
 
+import click
+
+from rxglossary.cli import main
 from rxglossary.lint.output import page as rules_page
 
 project = "rxglossary"
@@ -47,9 +50,20 @@ nitpick_ignore_regex = [
 
 
 def _write_rules(_app, docname, source):
-    """Put the linter's rules, which are told in the code, behind their page's introduction."""
+    """Put what is told in the code behind the introduction of its page."""
     if docname == "reference/lint":
         source[0] += "\n" + rules_page()
+    elif docname == "reference/cli":
+        source[0] += "\n" + _commands_page()
+
+
+def _commands_page():
+    """Return what each command says of itself, as ``--help`` does."""
+    parts = ["## Every command\n"]
+    for name, command in sorted(main.commands.items()):
+        context = click.Context(command, info_name=f"rxglossary {name}", max_content_width=96)
+        parts.append(f"### {name}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
 
 
 def setup(app):

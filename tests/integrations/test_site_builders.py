@@ -85,6 +85,7 @@ def test_mkdocs_annotates_the_text_and_nothing_else(mkdocs_site):
         html = (mkdocs_site / "site" / page).read_text(encoding="utf-8")
         plain = (mkdocs_site / "plain" / page).read_text(encoding="utf-8")
         assert 'class="rxg"' in html
+        assert 'class="rxg-lang"' in html  # the switch between languages
         dated = re.compile(r"Build Date UTC : [^\n]*")
         assert dated.sub("", rx.strip(html)) == dated.sub("", plain)
     index = (mkdocs_site / "site/index.html").read_text(encoding="utf-8")
@@ -263,6 +264,7 @@ def test_sphinx_annotates_bodies_and_nothing_else(sphinx_site):
     for page in ("index.html", "sub/page.html"):
         html = html_of(sphinx_site, f"out/{page}")
         assert 'class="rxg"' in html
+        assert 'class="rxg-lang"' in html  # the switch between languages
         assert rx.strip(html) == html_of(sphinx_site, f"plain/{page}")
     assert html_of(sphinx_site, "out/index.html").count('class="rxg"') == 2
     assert 'aria-describedby="rxg-diabetes-2"' in html_of(sphinx_site, "out/index.html")
