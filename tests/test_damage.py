@@ -16,7 +16,7 @@ import html5lib
 import lxml.html
 import pytest
 from damage_cases import HEALTHY, MENDED, B, D
-from damages import ATTRIBUTES, CONTAINERS, ORDERS, cases, damaged
+from damages import ATTRIBUTES, CONTAINERS, ORDERS, cases, chain, damaged
 from hypothesis import given
 from hypothesis import strategies as st
 from naive import Entry, Naive, source_page
@@ -110,6 +110,87 @@ def test_what_parsers_wrote_again_becomes_the_visible_text(parser):
                 assert text_of(result.html) == text_of(healthy), case
             assert rx.repair(result.html).html == result.html
     assert certain >= least * total
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_what_parsers_wrote_again_becomes_a_tooltip_by_the_glossary(parser):
+    """The right term with the right definition in each attribute, and nothing else on the page."""
+    write, _ = PARSERS[parser]
+    tips = total = 0
+    for case in cases(container="li", order="longest", quote='"'):
+        healthy, broken = damaged(case)
+        entries = {entry.term: entry.definition for entry in chain(*case[1:3], case.order)}
+        glossary = rx.Glossary(
+            rx.Term(f"t-{number}", term={"en": term}, en=definition)
+            for number, (term, definition) in enumerate(entries.items())
+        )
+        for known, result in (
+            (None, rx.repair(write(broken), to="tooltip")),
+            (glossary, rx.repair(write(broken), to="tooltip", glossary=glossary)),
+        ):
+            assert rx.repair(result.html, to="tooltip", glossary=known).html is result.html
+            for damage in result:
+                if damage.confidence == "certain":
+                    assert text_of(result.html) == text_of(healthy), case
+                for tip in bs4.BeautifulSoup(damage.after, "html.parser").find_all():
+                    tips += known is not None
+                    term = tip.attrs.pop("data-rx-term")
+                    assert tip.text == term
+                    tip.attrs.pop("class", None)
+                    assert set(tip.attrs.values()) == {entries[term]}, case
+        total += 1
+    assert tips == total or (parser == "html.parser" and tips >= total / 2)
+
+
+LOST = D.replace(' data-rx-definition="A with bee, long."', "").replace("Ay</span>", "Ay</span> y")
+HARD = 'So "it" < is.'
+
+
+def tip(definition: str, text: str = "Ay") -> str:
+    said = html.escape(definition)
+    return (
+        f'<span class="rx-term" title="{said}" data-rx-definition="{said}" data-rx-term="ay">'
+        f"{text}</span>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "terms", "after"),
+    [
+        (LOST, [], "Ay y"),
+        (LOST, [rx.Term("ay", bn="এই।")], tip("এই।") + " y"),
+        (LOST, [rx.Term("ay", en=HARD, bn="এই।")], tip(f"{HARD} সহজ বাংলা: এই।") + " y"),
+        (
+            LOST,
+            [rx.Term("cee", en=HARD, bn="এই।", synonyms={"en": ["AY"]})],
+            tip(f"{HARD} সহজ বাংলা: এই।") + " y",
+        ),
+        (
+            LOST,
+            [rx.Term("ay", en="One."), rx.Term("b", en="Two.", synonyms={"en": ["ay"]})],
+            "Ay y",
+        ),
+        (LOST, [rx.Term("ay", en="Written as <span title=x>.")], "Ay y"),
+        (LOST.replace("Ay</", "<b>Ay</b></"), [rx.Term("ay", en="One.")], "<b>Ay</b> y"),
+        (D.replace("Ay</", "Bees</"), [rx.Term("ay", en="One.")], "Bees"),
+    ],
+)
+def test_lost_definitions_come_from_the_glossary_where_it_is_sure(source, terms, after):
+    """By a name that one entry alone has; else the text comes back, as with to="text"."""
+    written = LexborHTMLParser(f"<p>{source}").css_first("p").html
+    result = rx.repair(written, to="tooltip", glossary=rx.Glossary(terms))
+    assert result.html == f"<p>{after}</p>"
+    assert rx.repair(result.html, to="tooltip", glossary=rx.Glossary(terms)).html is result.html
+
+
+def test_a_tooltip_that_was_cut_off_comes_back_by_the_glossary():
+    """Where likely damage is mended on request: with the term's name, as its words are gone."""
+    source = f"<ul><li>x {D[:-20]}</li></ul>"
+    options = {"to": "tooltip", "aggressive": True}
+    assert rx.repair(source, **options).html == "<ul><li>x ay</li></ul>"
+    result = rx.repair(source, **options, glossary=rx.Glossary([rx.Term("ay", en="One.")]))
+    assert text_of(result.html) == "x ay"
+    assert 'data-rx-definition="One." data-rx-term="ay">ay</span></li>' in result.html
 
 
 def test_residue_without_tags_becomes_the_text():

@@ -300,3 +300,27 @@ def test_memory_is_bounded():
     assert int(done.stdout) * unit < 12_000_000
     with Path("y.xml").open("rb") as stream:
         assert CONTENTS[0][1].encode() in stream.read(2000)
+
+
+# --- Definitions ---------------------------------------------------------------------------------
+
+
+def test_lost_definitions_come_from_a_glossary():
+    Path("words.yaml").write_text("terms:\n  ay: {en: One.}\n", "utf-8")
+    broken = b'<p><span title="A <span class=" rx"="" data-rx-term="b">bee</span> c."'
+    broken += b' data-rx-term="ay"&gt;Ay'
+    tip = b'<p><span title="One." data-rx-definition="One." data-rx-term="ay">Ay</span>'
+    options = ["repair", "-", "--to", "tooltip"]
+    assert run(*options, "--glossary", "words.yaml", input=broken).stdout_bytes == tip
+    assert run(*options, input=broken).stdout_bytes == b"<p>Ay"
+
+
+def test_a_glossary_without_to_tooltip_is_refused():
+    Path("words.yaml").write_text("terms:\n  ay: {en: One.}\n", "utf-8")
+    result = run("repair", "-", "--glossary", "words.yaml", status=2, input=PAGE)
+    assert "add --to tooltip" in result.stderr
+
+
+def test_a_glossary_that_cant_be_read_is_an_error():
+    result = run("repair", "-", "--to", "tooltip", "--glossary", "no.yaml", status=1, input=PAGE)
+    assert "no.yaml" in result.stderr

@@ -20,6 +20,7 @@ import rxglossary as rx
 from rxglossary.cli import files
 from rxglossary.cli.exports import is_stream, rewrite_page
 from rxglossary.cli.options import (
+    definitions_option,
     encoding_option,
     output_options,
     paths_argument,
@@ -59,6 +60,7 @@ class _Run:
         result = rx.repair(
             source,
             to=options.get("to") or "text",
+            glossary=options.get("definitions"),
             aggressive=options.get("aggressive", False),
             residue=options["residue"],
             encoding=options["encoding"],
@@ -173,6 +175,7 @@ def check(**options: Any) -> None:
 @pattern_option
 @click.option("--aggressive", is_flag=True, help="Mend what is likely damage, too.")
 @click.option("--to", default="text", metavar="text|tooltip", help="What stands there afterwards.")
+@definitions_option
 @click.option("--journal", metavar="FILE", help="Write what was changed here, a line of JSON each.")
 @encoding_option
 @_report_option
@@ -188,6 +191,8 @@ def repair(**options: Any) -> None:
     _check_report(options)
     if options["to"] not in ("text", "tooltip"):
         raise click.UsageError("--to is text or tooltip.")
+    if options["definitions"] is not None and options["to"] == "text":
+        raise click.UsageError("--glossary gives definitions: add --to tooltip.")
     options["dry_run"] = options["dry_run"] or options["diff"]
     if options["records"]:
         mend_rows(options)

@@ -27,6 +27,7 @@ __all__ = [
     "Wrong",
     "assets_place",
     "build_annotator",
+    "definitions_option",
     "encoding_option",
     "glossary_options",
     "options_of",
@@ -94,6 +95,13 @@ def _pattern(text: str) -> rx.TooltipPattern:
         raise click.BadParameter(str(error)) from None
 
 
+def _loaded(paths: tuple[str, ...]) -> rx.Glossary:
+    try:
+        return rx.load(*paths)
+    except GlossaryError as error:
+        raise Failed(str(error)) from None
+
+
 def options_of(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def decorate(command: Any) -> Any:
         for option in reversed(options):
@@ -145,6 +153,15 @@ report_options = options_of(
         is_flag=True,
         help="Exit with 1 if a page is refused or the scanner stops in one.",
     ),
+)
+
+definitions_option = click.option(
+    "--glossary",
+    "definitions",
+    multiple=True,
+    metavar="PATH",
+    callback=lambda _ctx, _param, paths: _loaded(paths) if paths else None,
+    help="With --to tooltip: where lost definitions are taken from; may be repeated.",
 )
 
 source_options = options_of(

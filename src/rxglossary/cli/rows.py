@@ -144,6 +144,7 @@ class _Rows:
         result = rx.repair(
             row.value,
             to=self.options["to"],
+            glossary=self.options["definitions"],
             aggressive=self.options["aggressive"],
             residue=self.options["residue"],
             patterns=(*PRESETS, *self.options["patterns"]),
@@ -167,6 +168,8 @@ class _Rows:
         keys = ("records", "id_", "field", "table", "to", "aggressive", "residue")
         patterns = [repr(pattern) for pattern in options["patterns"]]
         values = {key: options[key] for key in keys}
+        if options["definitions"] is not None:
+            values["glossary"] = options["definitions"].fingerprint
         return {"version": 1, "sha256": digest, "patterns": patterns, **values}
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from rxglossary.damage.grammar import BOUNDARIES, Node, Reader
 from rxglossary.damage.residue import Seen, Tail, cut_off, see, shared_end, tails
+from rxglossary.damage.tooltips import defined, start_tag
 from rxglossary.html.elements import RAW_TEXT
 from rxglossary.html.protected import protected_spans
 from rxglossary.html.tokens import TAG, attributes, fold
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator
 
-    from rxglossary.damage.patterns import Patterns
+    from rxglossary.damage.patterns import Patterns, TooltipPattern
+    from rxglossary.glossary import Glossary
 
 __all__ = ["Confidence", "Edit", "Finder", "Found", "Kind"]
 
@@ -73,12 +75,21 @@ class Found:
 class Finder:
     """Goes through one source: raw damage first, then, backwards, what parsers made of it."""
 
-    def __init__(self, source: str, patterns: Patterns, *, tooltip: bool, aggressive: bool) -> None:
+    def __init__(
+        self,
+        source: str,
+        patterns: Patterns,
+        *,
+        tooltip: bool,
+        aggressive: bool,
+        glossary: Glossary | None = None,
+    ) -> None:
         self.source = source
         self.folded = fold(source)
         self.patterns = patterns
         self.tooltip = tooltip
         self.aggressive = aggressive
+        self.glossary = glossary
         self.reader = Reader(source, self.folded, patterns)
         self.escaped = any(mark in self.folded for mark in _ESCAPED)
         self.junk = any(mark in self.folded for mark in _JUNK)
@@ -307,9 +318,45 @@ class Finder:
         if closing is not None:
             edits.append(closing)
         confidence: Confidence = "certain" if chain.sure else "likely"
-        after = max(edits[-1].end, _behind(seen, last.end, term))
+        behind = _behind(seen, last.end, term)
+        after = max(edits[-1].end, behind)
+        hidden = edits
+        # As long as no parser let another tag come between, the matched text can be wrapped again.
+        if pattern is not None and behind > edits[0].end and self._is_bare(edits[0].end, behind):
+            definition = last.attributes.get(pattern.definition, "")
+            if opening := self._anew(name, pattern, own, term, definition):
+                wrap = [edits[0]._replace(text=opening), Edit(behind, behind, f"</{name}>")]
+                edits = wrap + edits[1:]
         depth = len(chain.tails)
-        return Found("reserialised", start, after, depth, term, confidence, edits, edits, points)
+        return Found("reserialised", start, after, depth, term, confidence, edits, hidden, points)
+
+    def _is_bare(self, start: int, end: int) -> bool:
+        return self.folded.find(b"<", start, end) < 0
+
+    def _anew(
+        self, name: str, pattern: TooltipPattern, own: dict[str, str], term: str, definition: str
+    ) -> str:
+        """Return a start tag in place of a broken one, empty where nothing says what it held.
+
+        What stands in front of the hit is the outermost tooltip's, and the hit was its definition.
+        """
+        if not self.tooltip:
+            return ""
+        if any(True for _ in tails(definition)) or not definition:
+            definition = defined(self.glossary, term) if self.glossary is not None else ""
+        values: dict[str, str] = {}
+        for attribute, value in own.items():
+            if self.patterns.opened.search(value):
+                values[attribute] = definition
+                break
+            values[attribute] = value
+        if definition not in values.values() or not all(values.values()):
+            values = {}  # a parser kept the inner tooltip's, and words as names
+        if pattern.definition:
+            values[pattern.definition] = definition
+        if pattern.term:
+            values[pattern.term] = term
+        return start_tag(name, pattern, values, self.patterns) if definition else ""
 
     def _chain(self, text: str, name: str, own: dict[str, str]) -> _Chain:
         """Return the ends of start tags that belong to one damage.
@@ -398,9 +445,14 @@ class Finder:
         if pattern is None or pattern.shared or not (broken or pattern.names & rest.keys()):
             return None
         term = rest.get(pattern.term, "")
-        edits = [Edit(tag.start(), end, escape_text(term))]
+        text = escape_text(term)
+        hidden = [Edit(tag.start(), end, text)]
+        edits = hidden
+        name = tag[1].decode("latin-1")
+        if opening := self._anew(name, pattern, own, term, ""):
+            edits = [Edit(tag.start(), end, f"{opening}{text}</{name}>")]
         points = [tag.start()]
-        return Found("truncated", tag.start(), end, 1, term, "likely", edits, edits, points)
+        return Found("truncated", tag.start(), end, 1, term, "likely", edits, hidden, points)
 
     # --- Text residue ------------------------------------------------------------------------
 

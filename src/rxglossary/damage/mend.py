@@ -19,6 +19,8 @@ from rxglossary.html.protected import protected_spans
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from rxglossary.glossary import Glossary
+
 __all__ = ["Damage", "Repair", "repair"]
 
 _TO: Final = ("text", "tooltip")
@@ -83,6 +85,7 @@ def repair(
     html: Source,
     *,
     to: str = "text",
+    glossary: Glossary | None = None,
     aggressive: bool = False,
     residue: bool = False,
     patterns: Iterable[str | TooltipPattern] = tuple(PRESETS),
@@ -97,7 +100,8 @@ def repair(
         html: A document or fragment as `str` or `bytes`.
         to: What stands where a damaged tooltip stood: ``"text"``, the matched text alone, or
             ``"tooltip"``, the plugin's tooltip as it was before it was hit. What a parser wrote
-            again becomes text: it has lost the tooltip.
+            again becomes a tooltip where its term and its definition can be told, else text.
+        glossary: With ``to="tooltip"``: gives the definitions that are lost, by the terms' names.
         aggressive: Whether ``likely`` damages are mended too.
         residue: Whether text without tags is looked at: a page may quote such text on purpose.
         patterns: How tooltips are written: names of `PRESETS`, and patterns of one's own.
@@ -129,7 +133,9 @@ def repair(
     if not compiled.gate(document.text):
         return Repair(html)
     tooltip = to == "tooltip"
-    finder = Finder(document.text, compiled, tooltip=tooltip, aggressive=aggressive)
+    finder = Finder(
+        document.text, compiled, tooltip=tooltip, aggressive=aggressive, glossary=glossary
+    )
     if not (residue or finder.is_torn()):
         return Repair(html)
     return _result(document, finder.run(protect, residue=residue), aggressive=aggressive)
