@@ -1,16 +1,19 @@
 """Damage in all its combinations, made by the annotator that makes it.
 
-Owns the cases. Printed with what repair makes of them by ``python tests/damages.py``.
+Owns the cases. Printed with what repair makes of them by ``python tests/damages.py``, and of what
+BeautifulSoup makes of them by ``python tests/damages.py html.parser``.
 """
 
 from __future__ import annotations
 
 import itertools
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
 
+import bs4
 from naive import Entry, Naive
 
 import rxglossary as rx
@@ -118,5 +121,22 @@ def figures() -> Iterator[str]:
         yield f"{order:9}" + ", ".join(f"{count:5} {what}" for what, count in seen.items())
 
 
+def rewritten(parser: str) -> str:
+    """Return how much is mended of what a parser has written again."""
+    seen: Counter[str] = Counter()
+    for case in cases():
+        healthy, broken = damaged(case)
+        result = rx.repair(str(bs4.BeautifulSoup(broken, parser)))
+        right = visible(result.html) == visible(healthy)
+        certain = len(result) > 0 and all(one.confidence == "certain" for one in result)
+        found = "certain" if certain else "likely" if len(result) else "not found"
+        seen[f"{found} and {'right' if right else 'not the text'}"] += 1
+    return f"{parser}: " + ", ".join(f"{count} {what}" for what, count in sorted(seen.items()))
+
+
+def visible(source: str) -> str:
+    return str(bs4.BeautifulSoup(source, "lxml").get_text())
+
+
 if __name__ == "__main__":
-    print(*figures(), sep="\n")
+    print(*(map(rewritten, sys.argv[1:]) if sys.argv[1:] else figures()), sep="\n")

@@ -176,6 +176,17 @@ def test_dumps_and_serialised_values_are_refused_by_name(command, data, reason):
     assert Path("x.html").read_bytes() == data
 
 
+def test_annotate_mends_other_plugins_too():
+    """With --repair --pattern; without --repair the pattern would say nothing."""
+    source = PAGE.replace(b"data-rx-term", b"data-w").replace(b"data-rx-definition", b"data-d")
+    pattern = ["--pattern", "term=data-w,definition=data-d,wrappers=span"]
+    output = run("annotate", "-", "--repair", *pattern, input=source).stdout_bytes
+    assert output == run("annotate", "-", input=MENDED).stdout_bytes
+    assert output != run("annotate", "-", "--repair", input=source).stdout_bytes
+    result = run("annotate", "-", *pattern, input=source, status=2)
+    assert "add --repair" in result.stderr
+
+
 def test_annotate_mends_first():
     """One command for both: the page gets what it should have had."""
     Path("g.yaml").write_text("terms:\n  ay: {en: A thing., bn: জিনিস।}\n", "utf-8")

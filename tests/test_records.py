@@ -91,6 +91,26 @@ def test_nothing_is_written_in_a_dry_run():
     assert [path.name for path in Path().iterdir()] == ["rows.jsonl"]
 
 
+def test_check_tells_damaged_rows():
+    """A line for each damage; a row that can't be used fails, and nothing is written."""
+    Path("rows.jsonl").write_bytes(rows())
+    result = run("check", "rows.jsonl", "--records", "jsonl", *WHAT, status=1)
+    assert len(result.stdout.splitlines()) == 4
+    assert f"rows.jsonl: row 3 (ID 3):{VALUES[3].index(D)}: certain raw damage" in result.stdout
+    assert [path.name for path in Path().iterdir()] == ["rows.jsonl"]
+    healthy = json.dumps({"ID": 1, "post_content": "x"}).encode()
+    assert run("check", "-", "--records", "jsonl", *WHAT, input=healthy).stdout == ""
+    result = run("check", "-", "--records", "jsonl", *WHAT, input=b"x\n" + healthy, status=1)
+    assert "row 1: this is no JSON" in result.stderr
+    for wrong in (["--records", "xml"], ["--records", "csv", "--id", "ID"]):
+        run("check", "-", *wrong, input=healthy, status=2)
+    run("check", "-", "-", "--records", "csv", *WHAT, input=healthy, status=2)
+    report = run(
+        "check", "-", "--records", "jsonl", *WHAT, "--report", "json", input=rows(), status=1
+    )
+    assert len(json.loads(report.stdout)["pages"][0]["damages"]) == 4
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [

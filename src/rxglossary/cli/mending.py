@@ -27,7 +27,13 @@ from rxglossary.cli.options import (
     pattern_option,
     residue_option,
 )
-from rxglossary.cli.rows import mend_rows, rows_options
+from rxglossary.cli.rows import (
+    columns_options,
+    mend_rows,
+    open_rows,
+    row_name,
+    rows_options,
+)
 from rxglossary.cli.runs import diff
 from rxglossary.damage import PRESETS
 from rxglossary.documents import UNREADABLE
@@ -147,12 +153,14 @@ class _Run:
 @pattern_option
 @encoding_option
 @_report_option
+@columns_options
 def check(**options: Any) -> None:
     """Tell whether pages carry nested tooltip damage.
 
     PATHS are pages, folders of pages, WordPress exports, or - for standard input. A line for each
     damage: file:offset, how sure it is, its kind, depth and term. Exit status 1 where damage is
-    found or a page can't be read, else 0. Nothing is written.
+    found or a page can't be read, else 0. Nothing is written. With --records, the one PATH holds
+    rows of a database.
 
     Example: rxglossary check site
     """
@@ -162,7 +170,16 @@ def check(**options: Any) -> None:
     def work(page: files.Page) -> None:
         _whole_or_stream(page, run)
 
-    run.each(work)
+    if options["records"]:
+        run.pages.append({"page": options["paths"][0], "damages": []})
+        with open_rows(options) as rows:
+            for row in rows:
+                if row.problem:
+                    run.fail(name := row_name(options, row), f"{name}: {row.problem}")
+                else:
+                    run.mend(row_name(options, row), row.value)
+    else:
+        run.each(work)
     run.finish("check")
     if run.counts["damages"] or run.counts["failed"]:
         click.get_current_context().exit(1)

@@ -21,10 +21,12 @@ from rxglossary.cli.options import (
     glossary_options,
     output_options,
     paths_argument,
+    pattern_option,
     rendering_options,
     report_options,
 )
 from rxglossary.cli.runs import plan, run, writer
+from rxglossary.damage import PRESETS
 from rxglossary.errors import RxGlossaryError, printable
 from rxglossary.publish import relative_url
 
@@ -52,6 +54,7 @@ _verify_option = click.option(
 @encoding_option
 @_verify_option
 @click.option("--repair", is_flag=True, help="First mend nested tooltip damage.")
+@pattern_option
 @glossary_options
 @rendering_options
 def annotate(**options: Any) -> None:
@@ -61,6 +64,8 @@ def annotate(**options: Any) -> None:
 
     Example: rxglossary annotate site --out-dir public
     """
+    if options["patterns"] and not options["repair"]:
+        raise click.UsageError("--pattern says what is mended: add --repair.")
     _rewrite("annotate", options)
 
 
@@ -145,7 +150,8 @@ def _rewrite(command: str, options: dict[str, Any]) -> None:
             assets = relative_url(page.target, folder)
         read: dict[str, Any] = {"syntax": _syntax(page), "encoding": options["encoding"]}
         if options.get("repair"):
-            data = rx.repair(data, encoding=options["encoding"]).html
+            patterns = (*PRESETS, *options["patterns"])
+            data = rx.repair(data, encoding=options["encoding"], patterns=patterns).html
         if command == "refresh":
             result = rx.refresh(data, annotator, assets=assets, **read)
         else:

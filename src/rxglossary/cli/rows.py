@@ -11,6 +11,7 @@ import io
 import json
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -27,15 +28,19 @@ from rxglossary.records import FORMATS, Row, Statements, reader, refusal, row_li
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["mend_rows", "rows_options"]
+__all__ = ["columns_options", "mend_rows", "open_rows", "row_name", "rows_options"]
 
 _HEAD: Final = 4096
 _JOURNAL: Final = "journal.jsonl"
 
-rows_options = options_of(
+columns_options = options_of(
     click.option("--records", metavar="jsonl|csv", help="PATH holds rows of a database."),
     click.option("--id", "id_", metavar="ID", help="With --records: the column of the key."),
-    click.option("--field", metavar="NAME", help="With --records: the column to mend."),
+    click.option("--field", metavar="NAME", help="With --records: the column to look at."),
+)
+
+rows_options = options_of(
+    columns_options,
     click.option(
         "--table",
         default="wp_posts",
@@ -47,37 +52,65 @@ rows_options = options_of(
 
 def mend_rows(options: dict[str, Any]) -> None:
     """Mend the rows in a file; write the changed ones, apply.sql, rollback.sql and a journal."""
-    kind, folder = options["records"], options["out_dir"]
-    if kind not in FORMATS:
-        raise click.UsageError(f"--records is {' or '.join(FORMATS)}.")
-    if not options["id_"] or not options["field"]:
-        raise click.UsageError("--records needs --id and --field: the columns' names.")
-    if len(options["paths"]) != 1 or options["in_place"] or options["output"]:
+    folder = options["out_dir"]
+    _check_columns(options)
+    if options["in_place"] or options["output"]:
         raise click.UsageError("--records takes one PATH, and writes to --out-dir DIR.")
     if folder is None and not options["dry_run"]:
         raise click.UsageError("--records needs --out-dir DIR, for the rows, the SQL, the journal.")
-    try:
+    with open_rows(options) as rows:
         statements = Statements(options["table"], options["id_"], options["field"])
         run = _Rows(options, statements)
-        with _open(options["paths"][0]) as stream:
+        run.run(rows)
+    names = ("rows", "changed", "damages", "certain", "likely", "failed")
+    click.echo(", ".join(f"{run.counts[name]} {name}" for name in names), err=True)
+    if run.counts["failed"]:
+        click.get_current_context().exit(1)
+
+
+@contextmanager
+def open_rows(options: dict[str, Any]) -> Iterator[Iterator[Row]]:
+    """Give the rows of the one file that options name.
+
+    Raises:
+        click.UsageError: Where the options don't say what the rows are.
+        Failed: Where they can't be read, or not be worked on.
+    """
+    _check_columns(options)
+    path = options["paths"][0]
+    try:
+        with _open(path) as stream:
             if reason := refusal(stream.peek()[:_HEAD]):
                 raise ExportError(reason)
             lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
             try:
-                run.run(lines)
+                yield reader(lines, options["records"], options["id_"], options["field"])
             except UnicodeDecodeError as error:
                 raise ExportError(
                     f"this is not UTF-8: {error.reason}: export it as UTF-8"
                 ) from None
             finally:
                 lines.detach()
+    except BrokenPipeError:
+        raise
     except (OSError, ExportError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Failed(printable(f"{options['paths'][0]}: {reason}")) from None
-    names = ("rows", "changed", "damages", "certain", "likely", "failed")
-    click.echo(", ".join(f"{run.counts[name]} {name}" for name in names), err=True)
-    if run.counts["failed"]:
-        click.get_current_context().exit(1)
+        raise Failed(printable(f"{path}: {reason}")) from None
+
+
+def row_name(options: dict[str, Any], row: Row) -> str:
+    """Return what messages call a row."""
+    name = f"{options['paths'][0]}: row {row.number}"
+    return name + (f" ({options['id_']} {row.id})" if row.id else "")
+
+
+def _check_columns(options: dict[str, Any]) -> None:
+    if options["records"] not in FORMATS:
+        raise click.UsageError(f"--records is {' or '.join(FORMATS)}.")
+    if not options["id_"] or not options["field"]:
+        raise click.UsageError("--records needs --id and --field: the columns' names.")
+    if len(options["paths"]) != 1:
+        raise click.UsageError("--records takes one PATH.")
 
 
 def _open(name: str) -> io.BufferedReader:
@@ -94,9 +127,8 @@ class _Rows:
         self.statements = statements
         self.counts: Counter[str] = Counter()
 
-    def run(self, lines: io.TextIOWrapper) -> None:
+    def run(self, rows: Iterator[Row]) -> None:
         options = self.options
-        rows = reader(lines, options["records"], options["id_"], options["field"])
         if options["dry_run"]:
             for row in rows:
                 self.mended(row)
@@ -135,8 +167,7 @@ class _Rows:
     def mended(self, row: Row) -> rx.Repair[str] | None:
         """Return what mends a row, None where nothing does."""
         self.counts["rows"] += 1
-        name = f"{self.options['paths'][0]}: row {row.number}"
-        name += f" ({self.options['id_']} {row.id})" if row.id else ""
+        name = row_name(self.options, row)
         if row.problem:
             self.counts["failed"] += 1
             click.echo(printable(f"{name}: {row.problem}"), err=True)
