@@ -356,7 +356,7 @@ class Finder:
             values[pattern.definition] = definition
         if pattern.term:
             values[pattern.term] = term
-        return start_tag(name, pattern, values, self.patterns) if definition else ""
+        return start_tag(name, values, self.patterns) if definition else ""
 
     def _chain(self, text: str, name: str, own: dict[str, str]) -> _Chain:
         """Return the ends of start tags that belong to one damage.

@@ -14,7 +14,7 @@ from rxglossary.markup import escape_attribute
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rxglossary.damage.patterns import Patterns, TooltipPattern
+    from rxglossary.damage.patterns import Patterns
     from rxglossary.glossary import Glossary
 
 __all__ = ["defined", "start_tag"]
@@ -50,22 +50,8 @@ def _by_name(glossary: Glossary) -> Mapping[str, str]:
     return found
 
 
-def start_tag(
-    element: str,
-    pattern: TooltipPattern,
-    values: Mapping[str, str],
-    patterns: Patterns,
-) -> str:
-    """Return a tooltip's start tag, empty where it would look damaged or says nothing.
-
-    Args:
-        element: The wrapper.
-        pattern: What makes it a tooltip: it has to have all of these attributes.
-        values: Its attributes.
-        patterns: All that is looked for.
-    """
-    if not all(values.get(name) for name in pattern.names):
-        return ""
+def start_tag(element: str, values: Mapping[str, str], patterns: Patterns) -> str:
+    """Return a tooltip's start tag with these attributes, empty where it would look damaged."""
     written = "".join(f' {name}="{escape_attribute(value)}"' for name, value in values.items())
     if patterns.start.search(fold(written)):
         return ""
