@@ -37,7 +37,8 @@ docs: $(DEV) ## Build the documentation and run its examples
 	$(BIN)/sphinx-build -n -W --keep-going -b html docs docs/_build/html
 	$(BIN)/sphinx-build -n -W --keep-going -b doctest docs docs/_build/doctest
 
-bench: $(DEV) ## Measure side by side with other parsers
+bench: $(DEV) ## Measure side by side with named rivals, which it installs
+	$(PIP) install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/pipeline.py
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/loading.py
