@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import rxglossary as rx
 from rxglossary import settings
@@ -48,6 +49,7 @@ def blocks():
             yield pytest.param(kind, code, id=f"{page.relative_to(DOCS)}:{line}:{kind}")
 
 
+PAGE = "<!doctype html><title>t</title><main><p>Diabetes, pain, fever and insulin.</main>"
 RUN = [param for param in blocks() if param.values[0] not in SHOWN]
 
 
@@ -106,9 +108,7 @@ def check_toml(code: str) -> None:
 
 
 def check_python(code: str) -> None:
-    compile(code, "docs", "exec")
-    for name in set(re.findall(r"\brx\.([A-Za-z]\w*)", code)):
-        assert hasattr(rx, name), name
+    exec(compile(code, "docs", "exec"), {"rx": rx, "html": PAGE})  # noqa: S102 -- our own docs
 
 
 def check_django(code: str) -> None:
@@ -165,3 +165,56 @@ def test_every_name_of_the_integrations_is_in_the_reference():
         )
         for name in re.findall(r'"(\w+)"', exported[1]) if exported else ():
             assert f"{module}.{name}" in named or name in inside, f"{module}.{name}"
+
+
+WORDS = """\
+terms:
+  fever: {en: A body that is too hot., bn: শরীর গরম হওয়া।}
+  pain: {en: A bad feeling in the body., bn: শরীরে খারাপ লাগা।}
+"""
+
+
+WXR = """\
+<?xml version="1.0" encoding="UTF-8" ?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+     xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><wp:post_id>1</wp:post_id>
+<content:encoded><![CDATA[<p>Pain</p>]]></content:encoded></item></channel></rss>
+"""
+FILES = {
+    **dict.fromkeys(["page.html", "site/index.html", "queue/a.html", "annotated.html"], PAGE),
+    **dict.fromkeys(
+        ["words/all.yaml", "last-release/all.yaml", "hospital/all.yaml", "glossaries/all.yaml",
+         "words.yaml", "mine.yaml"], WORDS),
+    "our-ward.yaml": "terms:\n  ward: {en: A room with beds., bn: রোগীদের ঘর।}\n",
+    "rows.jsonl": '{"ID": 1, "post_content": "<p>Pain</p>"}\n',
+    "export.xml": WXR,
+    "copied.txt": "Pain.\n",
+    "terms.csv": "pain,A bad feeling in the body.\n",
+    "abbreviations.md": "*[MRI]: A test that takes pictures.\n",
+    "glossary.rst": ".. glossary::\n\n   ward\n      A room with beds.\n",
+}  # fmt: skip
+
+
+def furnish(folder: Path) -> None:
+    """Write the files that the docs speak of."""
+    for name, text in FILES.items():
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for name in ("todo.xlsx", "termbase.tbx"):
+        call = ["export", "--glossary", "words", "-o", name]
+        assert CliRunner().invoke(main, call).exit_code == 0
+
+
+CONSOLE = [param for param in RUN if param.values[0] in ("console", "sh")
+           and commands(param.values[1])]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "code"), CONSOLE)
+def test_every_command_of_the_docs_runs(kind, code, tmp_path, monkeypatch):
+    """In the order of its block, on small files of the names that it uses."""
+    monkeypatch.chdir(tmp_path)
+    furnish(tmp_path)
+    for call in commands(code):
+        result = CliRunner().invoke(main, call, input=PAGE)
+        assert result.exit_code == 0, (call, result.output)
