@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 for name, examples in (("dev", 50), ("ci", 200), ("long", 50_000)):
@@ -17,3 +18,8 @@ for name, examples in (("dev", 50), ("ci", 200), ("long", 50_000)):
 settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "dev")
 )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put browser tests last: a running Playwright is a running event loop until the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
