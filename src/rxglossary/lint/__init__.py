@@ -47,7 +47,7 @@ def lint(
     ...     file = pathlib.Path(folder, "a.yaml")
     ...     _ = file.write_text("terms: {pain: {en: A bad feeling., bn: খারাপ লাগা।, a: b}}")
     ...     [(finding.rule.code, finding.problem.column) for finding in lint(file)]
-    [('RX007', 52)]
+    [('RX007', 53)]
     """
     entries, problems = read(*sources)
     found = [Finding(RULES[LOADER[problem.code]], problem, "", "error") for problem in problems]
