@@ -86,8 +86,8 @@ class Proof:
     >>> from rxglossary.edits import Insertion
     >>> proof = Proof("<table>a<td>b", [View("body")])
     >>> tags = '<a class="rxg">', "</a>"
-    >>> [proof.holds([*map(Insertion, (at, at + 1), tags)]) for at in (12,)]
-    [True]
+    >>> [proof.holds([*map(Insertion, (at, at + 1), tags)]) for at in (7, 8, 12)]
+    [True, False, True]
     >>> proof.holds([Insertion(7, '<p class="x">')])
     False
     """
