@@ -29,8 +29,15 @@ TODAY = datetime.date(2026, 11, 22)
 
 @st.composite
 def glossaries(draw: st.DrawFn) -> list[rx.Term]:
+    """Draw entries that may stand together: no former id belongs to two of them."""
     found = draw(st.lists(entries(), min_size=1, max_size=3))
     ids = draw(st.permutations(IDS))
+    taken: set[str] = set()
+    for fields in found:
+        aliases = [alias for alias in fields.pop("aliases", ()) if alias not in taken]
+        taken.update(aliases)
+        if aliases:
+            fields["aliases"] = aliases
     return [rx.Term.from_dict(id, fields) for id, fields in zip(ids, found, strict=False)]
 
 

@@ -25,7 +25,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
 def run(*arguments: str, **env: str) -> str:
     """Return what a new interpreter prints, with nothing on its path but what *env* says."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    # Nor is it measured: it may run a copy, whose lines are none of this checkout's.
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("PYTHON", "COVERAGE", "COV_"))
+    }
     done = subprocess.run(
         [sys.executable, "-B", *arguments],
         env=kept | env,

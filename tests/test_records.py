@@ -301,3 +301,14 @@ def test_apply_and_rollback_in_mariadb(database, mode, charset):
     after = stored()
     assert after[3] == before[3] + b"!"
     assert after[1] == MENDED[1].encode()
+
+
+def test_a_long_cell_is_read_and_the_process_keeps_its_limit():
+    """A post of 200,000 characters is a row; other readers of CSV refuse what they refused."""
+    before = csv.field_size_limit()
+    lines = ["ID,post_content\n", f"1,{'a' * 200_000}\n", '2,"open\n', "3,x\n"]
+    found = []
+    for row in reader(iter(lines), "csv", "ID", "post_content"):
+        assert csv.field_size_limit() == before
+        found.append((row.id, len(row.value), row.problem[:15]))
+    assert found == [("1", 200_000, ""), ("", 0, "this is no CSV:")]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "Row", "Statements", "reader", "refusal", "row_line"]
 
 FORMATS: Final = ("jsonl", "csv")
+_WIDEST: Final = 1 << 30
 _IDENTIFIER = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _NUMBER = re.compile(r"-?[0-9]{1,20}")
 _SERIALISED = re.compile(r"\s*(?:[aOCE]:\d+:[\"{]|s:\d+:\"|[bid]:-?[\d.]+;\s*\Z)")
@@ -81,22 +82,26 @@ def reader(lines: _Lines, kind: str, id: str, field: str) -> Iterator[Row]:
     >>> next(reader(iter(['{"ID": 7, "post_content": "x"}']), "jsonl", "ID", "post_content"))[:3]
     (1, '7', 'x')
     """
-    csv.field_size_limit(1 << 30)
     rows: Iterator[Any] = csv.DictReader(lines, strict=True) if kind == "csv" else _json(lines)
     number = 0
     while True:
         number += 1
+        # The limit is the whole process's: it is raised for the time of one row.
+        limit = csv.field_size_limit(_WIDEST)
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(number, problem=f"this is no CSV: {error}")
-            continue
+            row = error
+        finally:
+            csv.field_size_limit(limit)
         yield _row(number, row, id, field)
 
 
 def _row(number: int, row: Any, id: str, field: str) -> Row:
+    if isinstance(row, csv.Error):
+        return Row(number, problem=f"this is no CSV: {row}")
     if isinstance(row, ValueError):
         return Row(number, problem=f"this is no JSON: {row}")
     if not isinstance(row, dict) or id not in row or field not in row:

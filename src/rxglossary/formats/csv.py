@@ -25,9 +25,6 @@ _DELIMITERS: Final = ",;\t"
 _SAMPLE: Final = 20
 
 
-_WIDEST = 131_072
-
-
 def guard(cell: str) -> str:
     """Return *cell* so that no spreadsheet takes it for a formula.
 
@@ -116,7 +113,6 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, file: str) -> list[Row]:
-    csv.field_size_limit(_WIDEST)  # the limit is the process's, and others raise it
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     line = 1
