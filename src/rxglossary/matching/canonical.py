@@ -94,11 +94,14 @@ _SPLIT_A = re.compile("\u0985\u09be")
 _SPACES = re.compile(rf"\s(?:[{_DELETED}]*\s)*")
 _EXTENDS = re.compile(f"[{_SIGNS}{_DELETED}{_MARKS}]")
 _CELL = re.compile(rf".[{_SIGNS}{_DELETED}{_MARKS}]*", re.S)
-_DOUBLE_SPACE = re.compile("  ")
+_SPACE_RUN = re.compile("  +")
 _CAPITALS = "".join(map(chr, range(0x41, 0x5B)))
 _INVISIBLE = re.compile(f"[{_DELETED}]")
 _CLUSTER = re.compile(rf"[^\u0980-\u09ff](?:[{_DELETED}]*[{_MARKS}]){{1,64}}")
 _SIGN = re.compile(f"[{_SIGNS}]")
+_START = re.Match.start
+# From so many on, one pass over a text is faster than one for each of its strange characters.
+_MANY = 64
 
 
 @lru_cache(4096)
@@ -190,6 +193,8 @@ def separate(text: str, odd: frozenset[str]) -> str:
     else:
         for char in _SEPARATORS:
             text = text.replace(char, " ")
+    if len(odd) > _MANY:
+        return text.translate(dict.fromkeys(map(ord, odd), " "))
     for char in odd:
         text = text.replace(char, " ")
     return text
@@ -205,24 +210,26 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
     >>> [canonical(text).text for text in ("Anti\\u2011Inflammatory", "চিকিত্সা", "চিকিৎসা", "১৯")]
     ['anti-inflammatory', 'চিকিত্সা', 'চিকিত্সা', '19']
     """
-    plain = _plain(text, fold)
+    plain, odd, places = _plain(text, fold)
     parts: list[str] = []
     at, source = [0], [0]
     cells: list[_Cells | None] = [None]
-    odd: frozenset[str] = frozenset()
     length = done = 0
-    for begin, end in _special_spans(text, plain):
-        written, places, separators = _rewrite(text[begin:end], fold)
-        if separators:
-            odd |= separators
+    for begin, end in _special_spans(text, plain, places):
+        if plain[begin] == " ":
+            written, within = " ", ((0, end - begin),)
+        else:
+            written, within, separators = _rewrite(text[begin:end], fold)
+            if separators:
+                odd |= separators
         if begin > done:
             parts.append(plain[done:begin])
             length += begin - done
         parts.append(written)
-        if places is not None:
+        if within is not None:
             at += (length, length + len(written)) if written else (length,)
             source += (begin, end) if written else (end,)
-            cells += (places, None) if written else (None,)
+            cells += (within, None) if written else (None,)
         length += len(written)
         done = end
     if not done:
@@ -231,32 +238,109 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
     return Canonical("".join(parts), at, source, cells, odd)
 
 
-def _special_spans(text: str, plain: str) -> Iterator[tuple[int, int]]:
-    """Yield the stretches that have to be rewritten, in ascending order.
+def _plain(text: str, fold: bool) -> tuple[str, frozenset[str], list[int]]:
+    """Replace what another single character stands for, white space too, keeping every offset.
 
-    That is white space, or a character with all that extends it.
+    Returns:
+        The text, its separators that few texts have, and where more than that is to be done.
     """
-    found = [match.start() for match in _DOUBLE_SPACE.finditer(plain)] if "  " in plain else []
+    plain = text
+    strange: set[str] = set()
+    places: list[int] = []
     if text.isascii():
+        if fold:
+            plain = text.lower()
         if any(char in text for char in _ASCII_SPECIAL):
-            found += (match.start() for match in _IN_ASCII.finditer(text))
+            strange.update(_IN_ASCII.findall(text))
     else:
+        if fold:
+            # Other capitals are strange; replacing passes over what isn't there.
+            for char in _CAPITALS:
+                plain = plain.replace(char, char.lower())
         coded = codecs.charmap_encode(text, "replace", _CODES)[0]
-        others = (match.start() for match in _OTHER.finditer(coded))
-        found += (place for place in others if text[place] != "?")
-        kinds = coded.translate(_KINDS)
-        for kind in (_VOWEL_SIGN * 2, _FINAL_SIGN * 2):
-            at = kinds.find(kind)
-            while at >= 0:
-                if text[at] == text[at + 1] or text[at : at + 2] in _MERGED:
-                    found.append(at)
-                at = kinds.find(kind, at + 1)
-        found += (match.start() for match in _SPLIT_A.finditer(text))
-        found += (match.start() - 1 for match in _LATE_NUKTA.finditer(text))
-    found.sort()
+        if coded.count(b"?") > text.count("?"):
+            places = [place for place in map(_START, _OTHER.finditer(coded)) if text[place] != "?"]
+            strange.update(map(text.__getitem__, places))
+    for char in "\t\n\r\f":
+        if char in plain:
+            plain = plain.replace(char, " ")
+    odd: set[str] = set()
+    hard: set[str] = set()
+    changed: dict[str, str] = {}
+    for char in strange:
+        single, separates = _single(char, fold)
+        if not single:
+            hard.add(char)
+        elif single != char:
+            changed[char] = single
+        if separates:
+            odd.add(single)
+    if len(changed) > _MANY:
+        plain = plain.translate(str.maketrans(changed))
+    else:
+        for char, single in changed.items():
+            plain = plain.replace(char, single)
+    places = [place for place in places if text[place] in hard] if hard else []
+    if not text.isascii():
+        places += _bangla_places(text, coded)
+    return plain, frozenset(odd), places
+
+
+def _bangla_places(text: str, coded: bytes) -> Iterator[int]:
+    """Yield where Bangla signs may have to be merged or moved."""
+    kinds = coded.translate(_KINDS)
+    for kind in (_VOWEL_SIGN * 2, _FINAL_SIGN * 2):
+        at = kinds.find(kind)
+        while at >= 0:
+            if text[at] == text[at + 1] or text[at : at + 2] in _MERGED:
+                yield at
+            at = kinds.find(kind, at + 1)
+    yield from (match.start() for match in _SPLIT_A.finditer(text))
+    yield from (match.start() - 1 for match in _LATE_NUKTA.finditer(text))
+
+
+@lru_cache(8192)
+def _single(char: str, fold: bool) -> tuple[str, bool]:
+    """Return the one character that stands for *char* wherever that stands, and if it separates.
+
+    That is none for what extends the character before it, and for what is deleted or gets longer.
+    """
+    if char.isspace():
+        return " ", False
+    if _EXTENDS.match(char):
+        return "", False
+    text = _spell(char, fold)
+    return (text, _is_odd(text)) if len(text) == 1 else ("", False)
+
+
+def _is_odd(char: str) -> bool:
+    """Tell whether a character of canonical text separates words in few texts."""
+    return not is_word(char) and char != " " and char not in _SEPARATORS
+
+
+def _special_spans(text: str, plain: str, places: list[int]) -> Iterable[tuple[int, int]]:
+    """Return the stretches that have to be rewritten, in ascending order.
+
+    That is a run of white space, or a character with all that extends it.
+
+    Args:
+        text: The text.
+        plain: The same with every white space as a space.
+        places: Where characters stand in it that have to be rewritten with what is around them.
+    """
+    runs = [match.span() for match in _SPACE_RUN.finditer(plain)] if "  " in plain else []
+    return _extended(text, sorted([*runs, *zip(places, places)])) if places else runs
+
+
+def _extended(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around runs of white space and single places, as far as they reach."""
     done = 0
-    for place in found:
+    for place, end in found:
         if place < done:
+            continue
+        if place < end and not _EXTENDS.match(text, end):
+            done = end
+            yield place, end
             continue
         begin = place
         while begin > done and _EXTENDS.match(text, begin):
@@ -274,21 +358,6 @@ def _special_spans(text: str, plain: str) -> Iterator[tuple[int, int]]:
         yield begin, done
 
 
-def _plain(text: str, fold: bool) -> str:
-    """Fold ASCII and replace single white space, keeping every offset."""
-    if fold:
-        if text.isascii():
-            text = text.lower()
-        else:
-            # Other letters are rewritten anyway; replacing passes over what isn't there.
-            for char in _CAPITALS:
-                text = text.replace(char, char.lower())
-    for char in "\t\n\r\f":
-        if char in text:
-            text = text.replace(char, " ")
-    return text
-
-
 @lru_cache(8192)
 def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None, frozenset[str]]:
     """Return the canonical spelling of one special stretch, and each character's place in it.
@@ -296,8 +365,6 @@ def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None, frozenset[st
     The places are None where they run on one by one. The third are the separators in it that only
     a special stretch has.
     """
-    if written[0].isspace():
-        return " ", None if len(written) == 1 else ((0, len(written)),), frozenset()
     units: list[tuple[str, int, int]] = []
     index = 0
     while index < len(written):
@@ -311,7 +378,7 @@ def _rewrite(written: str, fold: bool) -> tuple[str, _Cells | None, frozenset[st
         index = end
     units = _order_signs(units)
     text = "".join(unit[0] for unit in units)
-    odd = frozenset(char for char in text if not is_word(char)).difference(_SEPARATORS, " ")
+    odd = frozenset(filter(_is_odd, text))
     places = tuple((start, end) for _, start, end in units)
     if places == tuple((n, n + 1) for n in range(len(written))):
         return text, None, odd
