@@ -100,7 +100,7 @@ def see(
             if match[1] is not None:
                 after = match.end(2) + 1
             elif match[3] is not None:
-                after = declaration_end(source, folded, match.start())
+                after = declaration_end(source, match.start())
                 if after == match.start() + 1:
                     text(pos, after)
                     pos = after

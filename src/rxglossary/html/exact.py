@@ -210,7 +210,7 @@ class _Reader:
         if tag[3] is None:
             return -1
         start = tag.start()
-        end = declaration_end(self.source, self.folded, start, self.foreign)
+        end = declaration_end(self.source, start, self.foreign)
         if end == start + 1:
             self._text(start, end)
         return end

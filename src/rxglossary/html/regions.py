@@ -207,7 +207,7 @@ class Regions:
         start = match.start()
         end = -1
         if match[3] is not None:
-            end = declaration_end(self.source, self.folded, start, foreign)
+            end = declaration_end(self.source, start, foreign)
         if end < 0:
             raise Ended(start)
         return end

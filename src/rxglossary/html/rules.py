@@ -5,6 +5,7 @@ Owns `Kind` and `Rules`. Never looks at a page.
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,7 @@ from rxglossary.html.selectors import parse_selector
 from rxglossary.html.tokens import TAG, attributes, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 __all__ = ["JOINED", "OFFERED", "SKIPPED", "STRUCTURE", "Kind", "Rules"]
 
@@ -81,6 +82,20 @@ _INLINE = int(Kind.INLINE)
 _UNKNOWN = int(Kind.UNKNOWN)
 
 
+def _simple_tag(attributes: set[str]) -> Callable[[str], re.Match[str] | None]:
+    """Return the full match of whole tags as most are written, without these attributes.
+
+    Groups: the name, with the slash of an end tag, and the value of ``class``.
+    """
+    space = r"[ \t\n\f\r]"
+    others = "|".join(map(re.escape, sorted({"class", *attributes})))
+    value = rf"""(?:=(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r"'=<>`]++))?+"""
+    attribute = rf"(?:{space}++(?!{others})[a-z][a-z0-9_:-]*+{value})*+"
+    classes = rf"""(?:{space}++class="([^"&]*+)"{attribute})?+"""
+    pattern = rf"(/?[a-zA-Z][a-zA-Z0-9]*+){attribute}{classes}{space}*+/?+"
+    return re.compile(pattern).fullmatch
+
+
 class Rules:
     """What a scan leaves out, compiled once.
 
@@ -108,12 +123,12 @@ class Rules:
 
     __slots__ = (
         "_needles",
-        "_only_tags",
         "actions",
         "kinds",
         "link_flag",
         "links",
         "only",
+        "only_tags",
         "quiet",
         "selectors",
         "skip_tags",
@@ -133,7 +148,7 @@ class Rules:
         # A tag without the shorter of two needles hasn't the longer one either.
         shortest = (n for n in needles if not any(m in n for m in needles - {n}))
         self._needles = sorted(shortest)
-        self._only_tags = frozenset(_folded(s.tag) for s in self.only if not s.attribute)
+        self.only_tags = frozenset(_folded(s.tag) for s in self.only if not s.attribute)
         self.kinds = self._kinds()
         self.actions = _Actions(self)
         self.quiet: dict[str, int] = {}
@@ -159,7 +174,7 @@ class Rules:
         if kind == Kind.META:
             return kind if b"rxglossary" in folded else int(Kind.BREAK)
         selected = any(needle in folded for needle in self._needles)
-        if not selected and name not in self._only_tags:
+        if not selected and name not in self.only_tags:
             return kind
         source = f"<{tag}>"
         folded = fold(source)
@@ -210,20 +225,45 @@ class Rules:
 class _Actions(dict[str, int]):
     """The kinds of the tags that were seen under some rules."""
 
-    __slots__ = ("_rules",)
+    __slots__ = ("_classes", "_names", "_rules", "_simple")
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
+        self._names: dict[str, int] = {}  # what tags do that no selector concerns, by their name
+        attributed = [s for s in (*rules.selectors, *rules.only) if s.attribute]
+        classes = {s.value for s in attributed if s.attribute == "class"}
+        names = {s.attribute for s in attributed if s.attribute != "class" or s.value is None}
+        self._classes = classes
+        self._simple = _simple_tag(names)
 
     def __missing__(self, tag: str) -> int:
-        name = NAMES[tag]
-        if name == INCOMPLETE:
-            return _UNKNOWN
-        kind = self._rules.kind(tag, name)
+        kind = None
+        # Most tags are written so that a look at their name and their classes is enough.
+        if found := self._simple(tag):
+            name, classes = found.groups()
+            if not classes or self._classes.isdisjoint(classes.split()):
+                kind = self._names.get(name)
+                if kind is None:
+                    kind = self._learn(name)
+        if kind is None:
+            folded = NAMES[tag]
+            if folded == INCOMPLETE:
+                return _UNKNOWN
+            kind = self._rules.kind(tag, folded)
         if len(tag) <= MAX_LENGTH:
             if len(self) >= MAX_LEARNT:
                 self.clear()
             self[tag] = kind
+        return kind
+
+    def _learn(self, name: str) -> int | None:
+        """Return what tags of this name do that no selector concerns; None where it varies."""
+        folded = fold(name)
+        if folded == b"meta" or folded in self._rules.only_tags:
+            return None
+        if len(self._names) >= MAX_LEARNT:
+            self._names.clear()
+        kind = self._names[name] = self._rules.kinds.get(folded, _INLINE)
         return kind
 
 

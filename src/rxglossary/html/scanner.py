@@ -34,6 +34,7 @@ _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
 _DOCTYPE, _CHOSEN, _UNKNOWN = map(int, (Kind.DOCTYPE, Kind.CHOSEN, Kind.UNKNOWN))
 _WINDOW = 1024
 _MARKUP = re.compile("[a-zA-Z!?/]")  # what a "<" is more than text in front of
+_DECLARATION = re.compile("[!?]|/(?![a-zA-Z])")
 _SPACES = " \t\n\f\r"
 
 # What a skipped element is, by its name: all that has to be done for one in a single look.
@@ -203,6 +204,7 @@ class _Scanner:
         """
         texts, lengths = self.cut.texts, self.cut.lengths
         actions, quiet = self.rules.actions, self.rules.quiet.get
+        known = actions.get
         add = self.result.pieces.append
         link_flag = self.rules.link_flag
         base = offered = self.base
@@ -210,13 +212,15 @@ class _Scanner:
         blocks: list[bytes] = []
         index, stop = 0, self.stop
         glue = 0
+        # Text that was skipped behind a break: it counts only if text joins it.
+        pending: tuple[int, int, int] | None = None
         text = texts[0]
         if offered and (text := text.lstrip(_SPACES)):
             add((len(texts[0]) - len(text), len(texts[0]), offered))
             glue = JOINED
         while True:
             moved = False
-            following = range(index + 1, stop)
+            following = iter(range(index + 1, stop))
             for index in following:
                 segment = texts[index]
                 kind = quiet(segment)
@@ -229,14 +233,17 @@ class _Scanner:
                             _nest(blocks, kind, NAMES[segment.partition(">")[0]])
                     continue
                 tag, closed, text = segment.partition(">")
-                kind = actions[tag] if closed else _UNKNOWN
+                kind = known(tag) if closed else _UNKNOWN
+                seen = kind is not None
+                if kind is None:
+                    kind = actions[tag]
                 if kind >= _CHOSEN:
                     self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
                     at, tag, text, kind = self._look(index, tag, text, kind)
                     moved = at != index or self.stop != stop
                     index, stop, base = at, self.stop, self.base
                     offered = base | link_flag if linked and base else base
-                elif kind < _LINK and (not text or (kind and text.isspace())):
+                elif seen and kind < _LINK and (not text or (kind and text.isspace())):
                     self.rules.learn_quiet(segment, kind)
                 if kind < _LINK:
                     if kind:
@@ -251,9 +258,32 @@ class _Scanner:
                     if linked and len(blocks) > 7:
                         start = lengths[index] + index - len(text) - len(tag) - 2
                         raise Stopped("link", start, "a link in a link, behind too many blocks")
-                    linked = True
-                    blocks = []
-                    offered = base and base | link_flag
+                    if base and not linked and index + 1 < stop:
+                        behind = texts[index + 1]
+                        if behind.startswith("/a>"):
+                            # It holds text alone, and leaves nothing open.
+                            if not glue:
+                                text = text.lstrip(_SPACES)
+                            if text:
+                                end = lengths[index] + index
+                                piece = end - len(text), end, glue | base | link_flag
+                                if glue or not link_flag:
+                                    if pending and glue:
+                                        add(pending)
+                                    pending = None
+                                    add(piece)
+                                else:
+                                    pending = piece
+                                glue = JOINED
+                            index = next(following)
+                            text = behind[3:]
+                        else:
+                            linked = True
+                    else:
+                        linked = True
+                    if linked:
+                        blocks = []
+                        offered = base and base | link_flag
                 elif kind == _LINK_END:
                     # Directly in a table's structure the link is out of scope; behind more than
                     # seven open blocks the adoption agency leaves it on the list.
@@ -261,6 +291,10 @@ class _Scanner:
                         linked = False
                         offered = base
                 else:
+                    if pending:
+                        if glue:
+                            add(pending)
+                        pending = None
                     self.linked, self.paragraph, self.blocks = linked, paragraph, blocks
                     self.glue = glue if kind <= _DOCTYPE else 0
                     self.index = index
@@ -280,6 +314,10 @@ class _Scanner:
                     if not glue:
                         text = text.lstrip(_SPACES)
                     if text:
+                        if pending:
+                            if glue:
+                                add(pending)
+                            pending = None
                         end = lengths[index] + index
                         add((end - len(text), end, glue | offered))
                         glue = JOINED
@@ -335,14 +373,16 @@ class _Scanner:
                 while index + 1 < self.stop and not _MARKUP.match(texts[index + 1]):
                     index += 1
                 return index, "", self.source[start : self.cut.end(index)], _INLINE
-            # Most tags end soon: only for others, the source is folded as a whole.
-            match = TAG.match(fold(self.source[start : start + _WINDOW]))
-            offset = start
-            if match is None or match[1] is None:
-                match, offset = self._tag(start), 0
-            if match[1] is None:
-                tag, kind, after = "", _INLINE, self._declaration(match)
+            if _DECLARATION.match(text):
+                tag, kind, after = "", _INLINE, self._declaration(start)
             else:
+                # Most tags end soon: only for others, the source is folded as a whole.
+                match = TAG.match(fold(self.source[start : start + _WINDOW]))
+                offset = start
+                if match is None or match[1] is None:
+                    match, offset = self._tag(start), 0
+                if match[1] is None:
+                    raise Ended(start)
                 after = match.end(2) + 1 + offset
                 tag = self.source[start + 1 : after - 1]
                 kind = self.rules.kind(tag, match[1])
@@ -458,8 +498,8 @@ class _Scanner:
         """Pass over svg, math, select or a template."""
         del after
         at = -1
-        if name == b"svg":
-            at = self.cut.drawing(self.index)
+        if name in (b"svg", b"math"):
+            at = self.cut.drawing(self.index, name.decode())
         elif name == b"select":
             at = self.cut.options(self.index, b"/select")
         if at >= 0:
@@ -474,6 +514,8 @@ class _Scanner:
         del name, after
         if (at := self.cut.fallback(self.index)) >= 0:
             return self._behind(at)
+        if passed := self.cut.element(self.index, b"noscript", self.paragraph, self.linked):
+            return self._behind(passed[0])
         return self.regions.noscript(
             self._tag(start), paragraph=self.paragraph, table=bool(self.tables.names)
         )
@@ -527,15 +569,12 @@ class _Scanner:
         at = self.cut.raw(self.index, name)
         return self._behind(at) if at >= 0 else self.regions.raw(self._tag(start))
 
-    def _declaration(self, match: re.Match[bytes]) -> int:
+    def _declaration(self, start: int) -> int:
         """Pass over a declaration that is more than one segment."""
-        start = match.start()
-        end = -1
-        if match[3] is not None:
-            end = declaration_end(self.source, self.folded, start)
+        end = declaration_end(self.source, start)
         if end < 0:
             raise Ended(start)
-        if self.folded.startswith(b"<!doctype", start):
+        if fold(self.source[start : start + 9]) == b"<!doctype":
             self._doctype(b"", start, end)
         return end
 

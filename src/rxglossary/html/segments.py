@@ -43,6 +43,7 @@ _COMMENT: Final = b"!"
 # and what follows a "=" is nothing but a value.
 _WHOLE = re.compile(
     r"(/?[a-zA-Z][^ \t\n\f\r/]*+)"
+    r"(?:[ \t\n\f\r]++[a-zA-Z-]++=\"[^\"]*+\")*+"  # most are written so
     r"(?:[ \t\n\f\r/]++"
     r"|[^ \t\n\f\r/][^ \t\n\f\r/=]*+"
     r"(?:[ \t\n\f\r]*+=[ \t\n\f\r]*+"
@@ -66,13 +67,25 @@ def tag_name(tag: str) -> bytes:
     """
     match = _WHOLE.fullmatch(tag)
     if match:
-        return fold(match[1])
+        return _FOLDED[match[1]]
     if _DECLARATION.match(tag):
         source = f"<{tag}>"
-        folded = fold(source)
-        if declaration_end(source, folded, 0) == len(source):
-            return DOCTYPE if folded.startswith(b"<!doctype") else _COMMENT
+        if declaration_end(source, 0) == len(source):
+            return DOCTYPE if fold(tag[:8]) == DOCTYPE else _COMMENT
     return INCOMPLETE
+
+
+class _Folded(dict[str, bytes]):
+    """The names that were seen, folded."""
+
+    def __missing__(self, name: str) -> bytes:
+        if len(self) >= MAX_LEARNT:
+            self.clear()
+        folded = self[name] = fold(name)
+        return folded
+
+
+_FOLDED: Final = _Folded()
 
 
 class _Names(dict[str, bytes]):
@@ -91,36 +104,45 @@ NAMES: Final = _Names()
 """`tag_name` of every tag, remembered. It depends on nothing else, so it serves all scans."""
 
 INLINE: Final = frozenset(
-    b"abbr b bdi bdo cite code del dfn em i ins kbd label mark q s samp small span strong sub sup"
-    b" time tt u var".split()
+    b"abbr b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small span strike"
+    b" strong sub sup time tt u var".split()
 )
 """Common elements that close nothing when they begin, and may hold their own kind."""
 
 # Elements that close nothing but a paragraph when they begin, and nothing by implication.
-_INLINE, _VOID, _ALONE, _BLOCK, _RAW, _DRAWING = range(6)
+_INLINE, _VOID, _ALONE, _BLOCK, _FORM, _RAW, _DRAWING = range(7)
+_NOSCRIPT_END: Final = b"/noscript"
 _COMMON = (
-    dict.fromkeys(INLINE, _INLINE)
-    | dict.fromkeys(b"a button".split(), _ALONE)  # they hold none of their own kind
-    | dict.fromkeys((_COMMENT, *b"br img input wbr".split()), _VOID)
+    dict.fromkeys(INLINE | {b"legend"}, _INLINE)
+    | dict.fromkeys(b"a button noscript".split(), _ALONE)  # they hold none of their own kind
+    | dict.fromkeys((_COMMENT, *b"br img input link meta wbr".split()), _VOID)
     | dict.fromkeys(
         b"article aside blockquote details div figcaption figure footer h1 h2 h3 h4 h5 h6 header li"
         b" main nav ol p pre section summary ul".split(),
         _BLOCK,
     )
-    | {b"script": _RAW, b"style": _RAW, b"svg": _DRAWING}
+    | {b"form": _FORM, b"script": _RAW, b"style": _RAW, b"svg": _DRAWING, b"math": _DRAWING}
 )
-_WITH_CONTENT = frozenset({_INLINE, _ALONE, _BLOCK})
+_WITH_CONTENT = frozenset({_INLINE, _ALONE, _BLOCK, _FORM})
 _ENDS = {name: b"/" + name for name in _COMMON}
 _HEADING_ENDS = frozenset(b"/" + name for name in HEADINGS)
 _LIST_ENDS = frozenset({b"/ol", b"/ul"})
-# What a drawing is made of: tags that neither end it nor hold anything of HTML.
-_DRAWN = re.compile(
-    r"(/?)(animate|circle|clipPath|defs|desc|ellipse|g|line|linearGradient|mask|path|pattern|polygon"
-    r"|polyline|radialGradient|rect|stop|svg|symbol|text|title|tspan|use)"
-    r"(?:[ \t\n\f\r]++[a-zA-Z][a-zA-Z0-9:_-]*+=\"[^\"]*+\")*+[ \t\n\f\r]*+(/?)"
-)
-_NAMING = frozenset({"desc", "title"})
-"""What names a drawing: a tag in there is one of HTML."""
+_ATTRIBUTES = r"(?:[ \t\n\f\r]++[a-zA-Z][a-zA-Z0-9:_-]*+=\"[^\"]*+\")*+[ \t\n\f\r]*+(/?)"
+# What drawings and formulas are made of: tags that neither end them nor hold anything of HTML.
+_DRAWN = {
+    "svg": re.compile(
+        r"(/?)(animate|circle|clip[pP]ath|defs|desc|ellipse|g|image|line|linear[gG]radient|mask|path"
+        r"|pattern|polygon|polyline|radial[gG]radient|rect|stop|style|svg|symbol|text|title|tspan"
+        r"|use)" + _ATTRIBUTES
+    ),
+    "math": re.compile(
+        r"(/?)(annotation|math|menclose|merror|mfenced|mfrac|mi|mn|mo|mover|mpadded|mphantom|mroot"
+        r"|mrow|ms|mspace|msqrt|mstyle|msub|msubsup|msup|mtable|mtd|mtext|mtr|munder|munderover"
+        r"|semantics)" + _ATTRIBUTES
+    ),
+}
+_HTML_INSIDE = frozenset("desc title mi mn mo ms mtext".split())
+"""What holds text in a drawing: a tag in there is one of HTML."""
 _OPTIONS = frozenset({b"option", b"/option", b"optgroup", b"/optgroup", _COMMENT})
 _FALLBACK = frozenset({b"img", b"link", b"iframe", b"/iframe", _COMMENT})
 _NAME_ENDS = tuple(" \t\n\f\r/>")
@@ -170,39 +192,47 @@ class Segments:
         texts = self.texts
         close = "/" + name.decode()
         size = len(close)
-        marks = [close[:2], close[:2].upper()]
+        begins = (close[:2], close[:2].upper())
         if name == b"script":
-            marks.append("!--")  # it may be escaped from here on
-        begins = tuple(marks)
+            begins = (*begins, "!--")
         for at in range(index + 1, len(texts)):
             text = texts[at]
             if text.startswith(begins):
                 if text[0] == "!":
-                    return -1
+                    begins = (*begins[:2], "s", "S")  # escaped from here on, at least for a while
+                    continue
+                if text[0] != "/":
+                    if fold(text[:6]) == b"script":
+                        return -1  # escaped twice, then
+                    continue
                 start = text[:size]
                 if start.isascii() and start.lower() == close and text.startswith(_NAME_ENDS, size):
                     tag, closed, _ = text.partition(">")
                     return at if closed and NAMES[tag] else -1
         return -1
 
-    def drawing(self, index: int) -> int:
-        """Return the segment with the end tag of an svg element, or -1 where more is in it.
+    def drawing(self, index: int, root: str) -> int:
+        """Return the segment with the end tag of svg or math, or -1 where more is in it.
 
         Args:
             index: The segment with its start tag.
+            root: Its name.
         """
         texts = self.texts
+        drawn = _DRAWN[root].fullmatch
         if texts[index].partition(">")[0].endswith("/"):
             return -1
-        opened = ["svg"]
+        opened = [root]
         for at in range(index + 1, len(texts)):
             tag, closed, _ = texts[at].partition(">")
-            found = _DRAWN.fullmatch(tag) if closed else None
+            found = drawn(tag) if closed else None
             if not found:
+                if closed and tag.startswith("!--") and NAMES[tag] == _COMMENT:
+                    continue
                 return -1
             end, name, alone = found.groups()
             if not end:
-                if opened[-1] in _NAMING:
+                if opened[-1] in _HTML_INSIDE:
                     return -1
                 if not alone:
                     opened.append(name)
@@ -301,8 +331,17 @@ class Segments:
                         break
                     in_paragraph = name == b"p"
                     closing.append(top := _ENDS[name])
+                elif kind == _FORM:
+                    # It is ignored inside of another, and then it is no bound to anything.
+                    top = _ENDS[name]
+                    if in_paragraph or closing[-1] in _HEADING_ENDS or top in closing:
+                        break
+                    closing.append(top)
                 elif kind in (_RAW, _DRAWING):
-                    at = self.raw(index, name) if kind == _RAW else self.drawing(index)
+                    if _NOSCRIPT_END in alone:
+                        break  # with scripting it is text, and may end in there
+                    raw = kind == _RAW
+                    at = self.raw(index, name) if raw else self.drawing(index, name.decode())
                     if at < 0:
                         break
                     index = at

@@ -35,7 +35,7 @@ def fold(source: str) -> bytes:
     """Return *source* as one byte a character for the patterns of this module.
 
     A character outside of Latin-1 becomes a question mark. That matters behind ``<`` alone, where
-    ``?`` would begin a bogus comment: `declaration_end` looks at the source there.
+    ``?`` would begin a bogus comment: `declaration_end` looks at the source.
 
     >>> fold('<P\\tTITLE="ক">')
     b'<p title="?">'
@@ -95,7 +95,7 @@ class Tags:
 _NAMED = re.compile(
     rb"([^ />][^ />=]*+)(?: *+= *+(?:\"([^\"]*+)\"|'([^']*+)'|([^ >\"'][^ >]*+)|\Z))?+"
 )
-_COMMENT_END = re.compile(rb"--!?>")
+_COMMENT_END = re.compile("--!?>")
 _SCRIPT = re.compile(rb"-->|<!--|</?script(?=[ />])")
 
 
@@ -138,34 +138,34 @@ def self_closing(folded: bytes, start: int, end: int) -> bool:
     return not found or found[-1] < end
 
 
-def declaration_end(source: str, folded: bytes, start: int, foreign: bool = False) -> int:
+def declaration_end(source: str, start: int, foreign: bool = False) -> int:
     """Return where the comment, doctype, CDATA section or bogus comment at *start* ends.
 
     Args:
         source: The source text.
-        folded: `fold` of it.
-        start: The offset of a ``<`` that ``!``, ``?`` or ``/`` and no letter follows.
+        start: The offset of a ``<`` that is followed by ``!``, ``?`` or ``/`` and no letter; or by
+            a character that is folded to ``?``.
         foreign: Whether the adjusted current node is in foreign content, where CDATA exists.
 
     Returns:
         The offset behind it; ``start + 1`` where the ``<`` is text; -1 where the input ends in it.
 
-    >>> [declaration_end(s, fold(s), 0) for s in ("<!-->x", "<!--a--!>x", "<?a>x", "<ক", "<!--")]
+    >>> [declaration_end(s, 0) for s in ("<!-->x", "<!--a--!>x", "<?a>x", "<ক", "<!--")]
     [5, 9, 4, 1, -1]
     """
-    if folded.startswith(b"<!--", start):
-        if folded.startswith(b">", start + 4):
+    if source.startswith("<!--", start):
+        if source.startswith(">", start + 4):
             return start + 5
-        if folded.startswith(b"->", start + 4):
+        if source.startswith("->", start + 4):
             return start + 6
-        match = _COMMENT_END.search(folded, start + 4)
+        match = _COMMENT_END.search(source, start + 4)
         return match.end() if match else -1
     if foreign and source.startswith("<![CDATA[", start):
-        end = folded.find(b"]]>", start + 9)
+        end = source.find("]]>", start + 9)
         return end + 3 if end >= 0 else -1
-    if folded[start + 1] == 0x3F and source[start + 1] != "?":
+    if source[start + 1] not in "!?/":
         return start + 1
-    return folded.find(b">", start + 2) + 1 or -1
+    return source.find(">", start + 2) + 1 or -1
 
 
 def raw_end(folded: bytes, name: bytes, start: int) -> int:

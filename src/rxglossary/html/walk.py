@@ -83,7 +83,7 @@ class Walk:
             return -1
         if self._xml:
             return self._xml_declaration(tag.start())
-        return declaration_end(self._source, self._folded, tag.start(), bool(self._foreign))
+        return declaration_end(self._source, tag.start(), bool(self._foreign))
 
     def _xml_declaration(self, start: int) -> int:
         folded = self._folded
