@@ -784,7 +784,7 @@ MUTANTS = {
     "paragraphs": without(Kind.PARAGRAPH, Kind.PARAGRAPH_END),
     "button": without(Kind.BUTTON),
     "script-states": replaced(tokens, "_SCRIPT", tokens.re.compile(rb"</script(?=[ />])")),
-    "comments": replaced(tokens, "_COMMENT_END", tokens.re.compile(rb">")),
+    "comments": replaced(tokens, "_COMMENT_END", tokens.re.compile(">")),
     "integration-points": replaced(
         regions, "_INTEGRATION", {b"svg": frozenset(), b"math": frozenset()}
     ),

@@ -27,7 +27,7 @@ def test_a_whole_tag_is_what_the_tokenizer_says(tag: str) -> None:
         assert name == (match[1] if match.end(2) + 1 == len(source) else INCOMPLETE)
     elif name:
         assert name in (b"!", DOCTYPE)
-        assert declaration_end(source, fold(source), 0) == len(source)
+        assert declaration_end(source, 0) == len(source)
 
 
 # The source, its element's name, and the offset of the end tag; -1 where more has to be known.

@@ -182,7 +182,7 @@ DECLARATIONS = [
 def test_declarations(source, rest):
     """Where comments, doctypes and bogus comments end; and which "<" is text."""
     before = "a b"
-    end = declaration_end(before + source, fold(before + source), len(before))
+    end = declaration_end(before + source, len(before))
     assert (None if end < 0 else (before + source)[end:]) == rest
 
 
@@ -198,7 +198,7 @@ CDATA = [
 @pytest.mark.parametrize(("source", "rest"), [pytest.param(*row[1:], id=row[0]) for row in CDATA])
 def test_cdata_in_foreign_content(source, rest):
     """CDATA exists in svg and math alone, in capitals alone."""
-    end = declaration_end(source, fold(source), 0, foreign=True)
+    end = declaration_end(source, 0, foreign=True)
     assert (None if end < 0 else source[end:]) == rest
 
 

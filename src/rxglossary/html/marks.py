@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from string import hexdigits
 from typing import TYPE_CHECKING
 
 from rxglossary.html.elements import VOID
@@ -25,6 +26,9 @@ __all__ = ["first_mark", "strip_spans", "taken_ids"]
 # What stands before a numeric reference that is a part of an id.
 _SPELLED_ID = re.compile(r"""[iI][dD]\s*=\s*["']?[^"'>\s]*\Z""")
 _LONGEST_ID = 200
+# White space, quotes, the "=" itself, and the end of a character reference.
+_BEFORE_VALUE = frozenset(" \t\n\f\r\"'=;")
+_SPELLED_SPACE = re.compile("&#[xX]?[0-9a-fA-F]+" + MARK)
 
 
 def first_mark(source: str, syntax: Syntax = "html") -> int:
@@ -33,7 +37,7 @@ def first_mark(source: str, syntax: Syntax = "html") -> int:
     >>> first_mark('rxg <a class="rxg" href="#x">y</a>'), first_mark('<!-- <a class="rxg"> -->')
     (4, -1)
     """
-    return _Finder(source, syntax).first() if MARK in source else -1
+    return _Finder(source, syntax).first() if _may_be_marked(source) else -1
 
 
 def strip_spans(source: str, syntax: Syntax = "html") -> list[tuple[int, int]]:
@@ -43,7 +47,23 @@ def strip_spans(source: str, syntax: Syntax = "html") -> list[tuple[int, int]]:
     >>> [html[start:end] for start, end in strip_spans(html)]
     ['<i class="rxg" id=x>', '</i>', '<p class="rxg-note">d</p>']
     """
-    return _Finder(source, syntax).spans() if MARK in source else []
+    return _Finder(source, syntax).spans() if _may_be_marked(source) else []
+
+
+def _may_be_marked(source: str) -> bool:
+    """Tell whether the mark stands anywhere where it may begin the value of an attribute.
+
+    Scripts and images that are written as text hold any three letters sooner or later.
+    """
+    at = source.find(MARK)
+    spelled = False
+    while at >= 0:
+        before = source[max(0, at - 1) : at]
+        if before in _BEFORE_VALUE:
+            return True
+        spelled = spelled or before in hexdigits
+        at = source.find(MARK, at + 1)
+    return spelled and _SPELLED_SPACE.search(source) is not None
 
 
 def taken_ids(source: str, prefix: str) -> frozenset[str]:
@@ -66,7 +86,10 @@ def _spells_ids(source: str) -> bool:
     """Tell whether an id, as long as one of ours may be, is written with numeric references."""
     at = source.find("&#")
     while at >= 0:
-        if _SPELLED_ID.search(source, max(0, at - _LONGEST_ID), at):
+        begin = max(0, at - _LONGEST_ID)
+        equals = source.rfind("=", begin, at)
+        # Most stand in text, behind a tag.
+        if equals > source.rfind(">", begin, at) and _SPELLED_ID.search(source, begin, at):
             return True
         at = source.find("&#", at + 2)
     return False

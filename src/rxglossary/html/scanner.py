@@ -275,7 +275,9 @@ class _Scanner:
                                 else:
                                     pending = piece
                                 glue = JOINED
-                            index = next(following)
+                            index += 1
+                            if not moved:
+                                next(following)
                             text = behind[3:]
                         else:
                             linked = True
