@@ -145,48 +145,70 @@ def annotator(reviews, *, status="reviewed", languages=("en", "bn"), today=TODAY
 
 
 BOTH = {"en": review(EN), "bn": review(BN)}
+EXPIRED = review(BN, until=TODAY - DAY)
 CLOSED = [
-    pytest.param(BOTH, {}, None, id="both"),
-    pytest.param({"en": review(EN)}, {}, "review-missing", id="one-of-two"),
-    pytest.param({"en": review(EN)}, {"languages": ("en",)}, None, id="the-one-shown"),
-    pytest.param({"bn": review(BN)}, {"languages": ("en",)}, "review-missing", id="the-other"),
-    pytest.param({**BOTH, "bn": review("x")}, {}, "review-stale", id="stale"),
-    pytest.param({**BOTH, "bn": review(BN, until=TODAY - DAY)}, {}, "review-expired", id="expired"),
-    pytest.param({"bn": review(BN), "en": review(EN)}, {"languages": ("hi",)}, None,
-                 id="neither-language-but-both-reviewed"),
-    pytest.param({"en": review(EN)}, {"languages": ("hi",)}, "review-missing",
+    pytest.param(BOTH, {}, "", [EN, BN], id="both"),
+    pytest.param({"en": review(EN)}, {}, "review-missing", [EN], id="one-of-two"),
+    pytest.param({"bn": review(BN)}, {}, "review-missing", [BN], id="the-second-of-two"),
+    pytest.param({}, {}, "review-missing", [], id="none-of-two"),
+    pytest.param({"en": review(EN)}, {"languages": ("en",)}, "", [EN], id="the-one-shown"),
+    pytest.param({"bn": review(BN)}, {"languages": ("en",)}, "review-missing", [], id="the-other"),
+    pytest.param({**BOTH, "bn": review("x")}, {}, "review-stale", [EN], id="stale"),
+    pytest.param({**BOTH, "bn": EXPIRED}, {}, "review-expired", [EN], id="expired"),
+    pytest.param(BOTH, {"languages": ("hi",)}, "", [EN], id="neither-language-but-both-reviewed"),
+    pytest.param({"bn": review(BN)}, {"languages": ("hi",)}, "review-missing", [BN],
                  id="neither-language"),
-    pytest.param(BOTH, {"status": "translated"}, "status", id="status"),
-    pytest.param({}, {"least": "translated"}, None, id="less-is-asked-for"),
+    pytest.param(BOTH, {"status": "translated"}, "status", [], id="status"),
+    pytest.param({}, {"least": "translated"}, "", [EN, BN], id="less-is-asked-for"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("reviews", "options", "code"), CLOSED)
-def test_a_clinic_shows_what_was_reviewed(reviews, options, code):
-    """Each text that readers would see has a current review, or the term is left out and told."""
+@pytest.mark.parametrize(("reviews", "options", "code", "texts"), CLOSED)
+def test_a_clinic_shows_what_was_reviewed(reviews, options, code, texts):
+    """A text without a current review is left out and told, and a term without any other text."""
     result = annotator(reviews, **options).annotate("<p>pain")
     assert [skip.code for skip in result.skipped] == ([code] if code else [])
-    assert len(result) == (not code)
+    assert [text for text in (EN, BN) if text in result.html] == texts
+    assert len(result) == bool(texts)
     assert result.counts == {"pain": 1}
     if code:
         assert result.skipped[0].message
+    if not texts:
         assert result.html == "<p>pain"
+
+
+def test_where_a_text_is_left_out_readers_are_told():
+    """It says that there is none in this language; the page names it once, however often used."""
+    policy = rx.Policy(min_status="reviewed", occurrences="all")
+    term = rx.Term("pain", en=EN, bn=BN, status="reviewed", review={"en": review(EN)})
+    one = rx.Annotator(rx.Glossary([term]), policy=policy, today=TODAY)
+    result = one.annotate('<html lang="bn"><body><p>pain pain</html>')
+    assert len(result) == 2
+    assert [(skip.code, skip.surface) for skip in result.skipped] == [("review-missing", "pain")]
+    assert "সহজ বাংলা এখনো নেই" in result.html
+    assert "aria-describedby" not in result.html
+    assert "rxg-note" not in result.html
+    assert one.glossary["pain"].definition["bn"] == BN
 
 
 class Shout(rx.Renderer):
     """A renderer of someone's own, which doesn't say what languages it shows."""
 
     def wrap(self, occurrence, page):
-        return rx.Element("span")
+        return rx.Element("span", {"title": " ".join(occurrence.term.texts.values())})
 
 
-def test_a_renderer_that_names_no_language_needs_all_reviews():
-    """Where it isn't known what readers will see, every text has to be reviewed."""
+def test_a_renderer_that_names_no_language_is_given_reviewed_texts_alone():
+    """Where it isn't known what readers will see, no text without a review gets that far."""
     policy = rx.Policy(min_status="reviewed")
-    for reviews, shown in [(BOTH, 1), ({"en": review(EN)}, 0)]:
+    for reviews, html in [
+        (BOTH, f'<p><span class="rxg" title="{EN} {BN}">pain</span>'),
+        ({"en": review(EN)}, f'<p><span class="rxg" title="{EN}">pain</span>'),
+        ({}, "<p>pain"),
+    ]:
         term = rx.Term("pain", en=EN, bn=BN, status="reviewed", review=reviews)
         one = rx.Annotator(rx.Glossary([term]), policy=policy, renderer=Shout(), today=TODAY)
-        assert len(one.find("<p>pain")) == shown
+        assert one.annotate("<p>pain").html == html
 
 
 def test_the_day_is_part_of_the_fingerprint_when_a_review_runs_out():

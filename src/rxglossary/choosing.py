@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from rxglossary.documents import Document, Refusal, Source
 from rxglossary.glossary import STATUSES, FrozenMap, Glossary, Term
+from rxglossary.glossary.reviews import text_language
 from rxglossary.html.scanner import Scan
 from rxglossary.matching.matcher import Candidate, Match
 from rxglossary.results import MAX_SKIPS, Annotation, Result, Skip
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from rxglossary.edits import Insertion
+    from rxglossary.glossary.reviews import ReviewState
     from rxglossary.policy import Policy
 
 __all__ = ["Chooser", "Chosen", "Found", "State", "outside", "refused_result", "result_of"]
@@ -81,6 +83,9 @@ class Chooser:
     policy: Policy
     keys: Callable[[Term], Iterable[str]]
     today: datetime.date
+    _reviewed: dict[str, tuple[Term | None, list[tuple[str, str]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def choose(
         self,
@@ -120,11 +125,14 @@ class Chooser:
                 message = f"the entry is {term.status}, not {policy.min_status}"
                 found.skip(Skip("status", offset, message, term, surface))
                 continue
+            shown: Term | None = term
+            left_out: list[tuple[str, str]] = []
             if policy.min_status == "reviewed":
-                code, message = self._unreviewed(term)
-                if code:
-                    found.skip(Skip(code, offset, message, term, surface))
-                    continue
+                shown, left_out = self._as_reviewed(term)
+            if shown is None:
+                code, message = left_out[0]
+                found.skip(Skip(code, offset, message, term, surface))
+                continue
             here = bisect_right(sections, offset)
             if here != section:
                 section = here
@@ -138,21 +146,45 @@ class Chooser:
                 message = f"{policy.max_per_page} occurrences are written already"
                 found.skip(Skip("maximum", offset, message, term, surface))
                 continue
+            if term.id not in state.seen:
+                for code, message in left_out:
+                    found.skip(Skip(code, offset, message, term, surface))
             in_section.add(term.id)
             state.seen.add(term.id)
             state.written += 1
-            found.chosen.append(Chosen(term, match, surface, pieces, first))
+            found.chosen.append(Chosen(shown, match, surface, pieces, first))
 
         if section < len(sections):
             in_section.clear()  # a heading stands behind the last match
 
-    def _unreviewed(self, term: Term) -> tuple[str, str]:
-        """Return code and message where a text that readers would see has no current review."""
-        for key in self.keys(term):
-            state = term.review_state(key, on=self.today)
-            if state != "current":
-                return f"review-{state}", f"the review of the text {key!r} is {state}"
-        return "", ""
+    def _as_reviewed(self, term: Term) -> tuple[Term | None, list[tuple[str, str]]]:
+        """Return a term without the texts that have no current review; code and message of each.
+
+        None stands for a term that has nothing left to say in the languages of its readers.
+        """
+        if term.id not in self._reviewed:
+            self._reviewed[term.id] = self._review(term)
+        return self._reviewed[term.id]
+
+    def _review(self, term: Term) -> tuple[Term | None, list[tuple[str, str]]]:
+        languages = {text_language(key) for key in self.keys(term)}
+        left_out: list[tuple[str, str]] = []
+        shown = term
+        # Behind a text that is left out, another one may come to light: a patient's for clinicians.
+        while states := self._unreviewed(shown):
+            for key, state in states.items():
+                message = f"the text {key!r} is left out: its review is {state}"
+                left_out.append((f"review-{state}", message))
+            shown = shown.without(states)
+        if left_out and languages.isdisjoint(map(text_language, self.keys(shown))):
+            return None, left_out
+        return shown, left_out
+
+    def _unreviewed(self, term: Term) -> dict[str, ReviewState]:
+        """Return the review states of the texts that readers would see and that don't count."""
+        keys = [key for key in self.keys(term) if key in term.texts]
+        states = {key: term.review_state(key, on=self.today) for key in keys}
+        return {key: state for key, state in states.items() if state != "current"}
 
 
 def _claim(term: Term) -> str:

@@ -40,8 +40,9 @@ class Policy:
             ``templates``, ``mail-merge``, ``tex``.
         max_per_page: The most occurrences to write on one page, or None for no limit.
         min_status: The least trusted status to write (``deprecated`` < ``draft`` < ``translated``
-            < ``reviewed``), or None for all. With ``reviewed``, each text that is shown needs a
-            current review besides: of this text, by someone, and not expired.
+            < ``reviewed``), or None for all. With ``reviewed``, each text needs a current review
+            besides, of this text, by someone, and not expired: else it is left out as if it weren't
+            there, and with it a term that has no other in the languages that are shown.
         exact: Whether text behind a place where the scanner stops is annotated where a full parser
             proves that it can be; needs the extra ``exact``, and does nothing without it.
 

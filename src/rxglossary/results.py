@@ -46,7 +46,7 @@ class Annotation(Generic[Source]):
 
 
 class Skip(NamedTuple):
-    """What was not annotated, and why: a match, or all of the source from an offset on.
+    """What was left out, and why: a match, one text of a term, or all from an offset on.
 
     Attributes:
         code: A short stable name.

@@ -20,6 +20,7 @@ __all__ = [
     "TranslationState",
     "source_key",
     "text_hash",
+    "text_language",
 ]
 
 ReviewState = Literal["missing", "stale", "expired", "current"]
@@ -53,6 +54,15 @@ def source_key(key: str) -> str:
     """
     audience, dot, _ = key.rpartition(".")
     return audience + dot + SOURCE_LANGUAGE
+
+
+def text_language(key: str) -> str:
+    """Return the language tag in the key of a text.
+
+    >>> text_language("bn"), text_language("clinical.bn")
+    ('bn', 'bn')
+    """
+    return key.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)

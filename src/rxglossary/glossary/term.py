@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -19,7 +20,7 @@ from rxglossary.glossary.reviews import source_key, text_hash
 from rxglossary.glossary.shapes import Text, suggest, unknown_field
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from rxglossary.glossary.fields import Image, PartOfSpeech, Reference, Source, Status
     from rxglossary.glossary.reviews import Review, ReviewState, Translation, TranslationState
@@ -357,6 +358,23 @@ write it or remove the key
         fields = self.to_dict()
         translated = fields.get("translated", {}) | {key: {"of": self._hash(source_key(key))}}
         return Term.from_dict(self.id, fields | {"translated": translated}, origin=self.origin)
+
+    def without(self, keys: Collection[str]) -> Term:
+        """Return the entry as it is shown without some of its texts: with fewer, or with none.
+
+        Args:
+            keys: The keys of these texts: ``bn``, ``clinical.en``.
+
+        >>> Term("pain", en="A bad feeling.", bn="খারাপ লাগা।").without(["bn"]).texts
+        {'en': 'A bad feeling.'}
+        """
+        new = copy(self)
+        for audience, name in AUDIENCES.items():
+            dot = f"{audience}." if audience else ""
+            texts: Mapping[str, str] = getattr(self, name)
+            kept = {tag: text for tag, text in texts.items() if dot + tag not in keys}
+            object.__setattr__(new, name, FrozenMap(kept))
+        return new
 
     def _hash(self, key: str) -> str:
         texts = self.texts

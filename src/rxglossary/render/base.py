@@ -129,7 +129,10 @@ class Renderer(Protocol):
         """
 
     def keys(self, term: Term) -> tuple[str, ...]:
-        """Return the keys of the texts that readers see, such as ``en`` or ``clinical.en``."""
+        """Return the keys of the texts that readers see, such as ``en`` or ``clinical.en``.
+
+        Where reviews have to count, `wrap` is given terms without those of them that don't.
+        """
         return tuple(term.texts)
 
     def opening(self, page: PageInfo) -> Sequence[Element]:
