@@ -52,7 +52,7 @@
       if (!entry) return;
       if (popovers) link.ariaExpanded ||= false;
       if (link.tabIndex < 0 || !entry.isConnected) return; // a repeat is not described
-      let id = link[once] ??= link.getAttribute('aria-describedby') || ''; // what it came with
+      let id = entry[once] ??= entry.querySelector('dd[id]')?.id || ''; // the page's language
       const number = chosen[LANG] || doc.getElementById(id)?.className[4];
       const wished = number && entry.querySelector('dd.rxg-' + number + (chosen[VIEW] > 1 ? ':not(.rxg-v1)' : ''));
       if (wished) id = wished.id ||= entry.id + '--' + number + chosen[VIEW];

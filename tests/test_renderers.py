@@ -468,12 +468,19 @@ def test_the_url_of_a_page_is_kept_for_print():
     assert 'data-rxg-url="https://example.org/a"' in html
 
 
-def test_the_weight_of_an_occurrence():
-    """Two hundred occurrences of fifteen terms cost at most 82 bytes each for their tags."""
+@pytest.mark.parametrize("section", [200, 40, 16], ids=["one-section", "five", "thirteen"])
+def test_the_weight_of_an_occurrence(section):
+    """Two hundred occurrences of fifteen terms cost at most 82 bytes each for their tags.
+
+    However many headings stand between them, behind each of which a term is a tab stop again.
+    """
     usable = [term for term in rx.builtin() if {"en", "bn"} <= set(term.definition)]
     terms = usable[:: len(usable) // 15][:15]
     words = [term.preferred("en") for term in terms]
-    page = "".join(f"<p>About {words[number % 15]} today.</p>" for number in range(200))
+    page = "".join(
+        f"{'' if number % section else '<h2>Part</h2>'}<p>About {words[number % 15]} today.</p>"
+        for number in range(200)
+    )
     result = rx.Annotator(rx.Glossary(terms), policy=EVERY).annotate(page)
     assert len(result) == 200
     tags = re.findall(r'<a class="rxg"[^>]*>', result.html)

@@ -252,6 +252,8 @@ def small_pages(origin: str) -> dict[str, str]:
     return {
         "/": long,
         "/short": annotated(document(TEXT)),
+        "/sections": annotated(document(f"{TEXT}<h2>Later</h2>{END}")),
+        "/french-sections": annotated(document(f"{LINE}<h2>Later</h2>{END}", lang="fr")),
         "/twice": annotated(document(TEXT, head=script(ASSETS + "rxg.js?other"))),
         "/head": annotated(document(TEXT, head=own_style + own_script), assets=None),
         "/colon": annotated(document(LINE), link=rx.Link(id_prefix="g:")),

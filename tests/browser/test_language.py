@@ -44,6 +44,28 @@ def test_a_repeat_is_never_described(visit):
     assert [described(repeats.nth(place)) for place in range(2)] == ["", ""]
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("/sections", "A long-term illness", id="language-of-the-page"),
+        pytest.param("/french-sections", "", id="another-language"),
+    ],
+)
+def test_a_tab_stop_of_a_further_section_is_described(visit, path, text):
+    """The markup describes the first link of the page; the script does so in each section."""
+    page = visit(path)
+    later = page.locator("#more a.rxg")
+    assert later.get_attribute("tabindex") is None
+    first, again = (described(link) for link in (term(page, "diabetes"), later))
+    assert first == again
+    assert first.startswith(text)
+    assert bool(first) is bool(text)
+    choose(page, 2)
+    assert described(later).startswith("এমন একটি")
+    say(page, "")
+    assert described(later) == first
+
+
 def test_other_tabs_follow(visit):
     """A choice in one tab is the choice in another; so is taking it back."""
     page = visit("/")

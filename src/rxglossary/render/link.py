@@ -155,14 +155,17 @@ class Link(Renderer):
         )
 
     def wrap(self, occurrence: Occurrence, page: PageInfo) -> Element:
-        """Return the link; a repeat, or a further piece, is no tab stop."""
+        """Return the link; a repeat, or a further piece, is no tab stop.
+
+        The first link on a page is described. On a long page that would be the heaviest attribute
+        of all: the script describes the first link of each further section.
+        """
         term = occurrence.term
-        first = occurrence.first and occurrence.lead
         attributes: dict[str, str | None]
         attributes = {"href": self._address(term, page), "role": "doc-glossref"}
-        if not first:
+        if not (occurrence.first and occurrence.lead):
             attributes["tabindex"] = "-1"
-        elif described := self._described(term, page):
+        elif term.id not in page.terms and (described := self._described(term, page)):
             attributes["aria-describedby"] = described
         return Element("a", attributes)
 
