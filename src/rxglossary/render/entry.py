@@ -21,12 +21,26 @@ if TYPE_CHECKING:
 
     from rxglossary.glossary import Term
 
-__all__ = ["AUDIENCES", "Audience", "Entries", "Text"]
+__all__ = ["AUDIENCES", "Audience", "Entries", "Text", "balance"]
 
 Audience = Literal["patient", "clinical", "both"]
 AUDIENCES: tuple[Audience, ...] = ("patient", "clinical", "both")
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
+
+# What reader modes read from ids and classes (Readability: positive, negative,
+# unlikelyCandidates): an article, no article, a part of the page that isn't even looked at.
+_RAISED = re.compile("article|blog|body|content|entry|main|page|pagination|post|story|text", re.I)
+_LOWERED = re.compile(
+    "-ad-|banner|com-|combx|comment|contact|footer|gdpr|hidden|masthead|media|meta|outbrain|promo"
+    "|related|scroll|share|shopping|shoutbox|sidebar|skyscraper|sponsor|tags|widget",
+    re.I,
+)
+_UNLIKELY = re.compile(
+    "ad-break|agegate|ai2html|breadcrumbs|community|cover-wrap|disqus|extra|header|legends|menu"
+    "|pager|pagination|popup|remark|replies|rss|social|supplemental|yom-remote",
+    re.I,
+)
 
 
 class Text(NamedTuple):
@@ -232,6 +246,26 @@ class Entries:
         if not parts:
             return None
         return Element("dd", {"class": f"{MARK}-more", "lang": tag}, tuple(parts[1:]))
+
+
+def balance(id: str) -> dict[str, str | None]:
+    """Return the attributes that make up for what reader modes read from the id of an entry.
+
+    They drop what holds a word such as "meta" in its id or classes, and take for the article what
+    holds one such as "body". A class of the opposite weight leaves the entry a part of the list.
+
+    >>> [balance(id).get("class") for id in ("rxg-fever", "rxg-metastasis", "rxg-antibody")]
+    [None, 'rxg-content', 'rxg-meta']
+    """
+    raised, lowered = _RAISED.search(id), _LOWERED.search(id)
+    classes: list[str] = []
+    if lowered and not raised:
+        classes = [f"{MARK}-content"]
+    elif raised and not lowered:
+        classes = [f"{MARK}-meta"]
+    if _UNLIKELY.search(id):
+        classes.append(f"{MARK}-column")  # speaks for it, and weighs nothing
+    return {"class": " ".join(classes)} if classes else {}
 
 
 def _called(label: Label, tag: str) -> tuple[Element | str]:

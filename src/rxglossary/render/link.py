@@ -16,7 +16,7 @@ from rxglossary.errors import ConfigurationError
 from rxglossary.glossary import FrozenMap
 from rxglossary.markup import MARK, Element, check_url
 from rxglossary.render.base import Renderer
-from rxglossary.render.entry import Audience, Entries
+from rxglossary.render.entry import Audience, Entries, balance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -317,6 +317,7 @@ class Link(Renderer):
                 term, page_language=page.language, described=described
             )
             title = self._entries.title(term)
-            entry = Element("div", {"id": name}, (title, _NEWLINE, *descriptions))
+            attributes = {"id": name, **balance(name)}
+            entry = Element("div", attributes, (title, _NEWLINE, *descriptions))
             self._kept.keep(term, key, entry)
         return entry
