@@ -588,6 +588,25 @@ def test_a_settings_file_can_be_named():
 
 
 @pytest.mark.parametrize(
+    ("command", "output"),
+    [
+        (["annotate", "a.html", "-o", "out.html"], "out.html"),
+        (["glossary-page", "-o", "out.html"], "out.html"),
+    ],
+)
+def test_labels_come_from_a_settings_file(command, output):
+    """A site says in its own words what nobody has reviewed; what it doesn't set stays."""
+    text = 'occurrences = "all"\n[labels.en]\nunreviewed = "Ask us first"\n'
+    Path("rxglossary.toml").write_text(text, encoding="utf-8")
+    write(a=PAGE)
+    run(*command)
+    html = Path(output).read_text("utf-8")
+    assert "Ask us first" in html
+    assert "Not yet reviewed" not in html
+    assert "এখনো কোনো চিকিৎসক যাচাই করেননি" in html
+
+
+@pytest.mark.parametrize(
     ("file", "text", "message"),
     [
         ("rxglossary.toml", "\noccurences = 'all'\n", ":2: occurences: "),
@@ -605,6 +624,14 @@ def test_a_settings_file_can_be_named():
             "pyproject.toml",
             "[tool.other]\nskip = 1\n\n[tool.rxglossary]\nonly = []\nskip = 1\n",
             ":6: skip: ",
+        ),
+        ("rxglossary.toml", "only = []\n[labels.en]\nclose = 1\n", ":2: labels: expected a table"),
+        ("rxglossary.toml", "labels = 'x'\n", ":1: labels: expected a table of texts for each"),
+        ("rxglossary.toml", "[labels.en]\nclos = 'x'\n", ":1: labels: there is no label 'clos'"),
+        (
+            "pyproject.toml",
+            "[tool.rxglossary]\nonly = []\n[tool.rxglossary.labels.en]\nclos = 'x'\n",
+            ":3: labels: there is no label 'clos' (did you mean 'close'?)",
         ),
         ("pyproject.toml", "[tool]\nrxglossary = 3\n", "tool.rxglossary is no table"),
         ("pyproject.toml", "[tool.rxglossary\n", ":1: this is no TOML"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -22,7 +23,7 @@ from rxglossary.render import RENDERERS
 from rxglossary.render import renderer as renderer_named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from rxglossary.render import Renderer
 
@@ -45,6 +46,7 @@ KEYS: Final[Mapping[str, str]] = {
     "glossary-url": "a text",
     "heading-level": "a number",
     "id-prefix": "a text",
+    "labels": "a table of texts for each language",
     "languages": "a list of texts",
     "max-per-page": "a number",
     "min-status": "a text",
@@ -66,6 +68,7 @@ _RENDERER: Final = {
     "glossary-url": "glossary_url",
     "heading-level": "heading_level",
     "id-prefix": "id_prefix",
+    "labels": "labels",
     "overview": "with_overview",
     "position": "position",
     "switch": "switch",
@@ -75,7 +78,7 @@ _POLICY: Final = ("exact", "max-per-page", "min-status", "occurrences", "only", 
 _OWN = "rxglossary.toml"
 _SHARED = "pyproject.toml"
 _HEADER = re.compile(r"""\s*\[\s*tool\s*\.\s*["']?rxglossary["']?\s*\]""")
-_TABLE = re.compile(r"\s*\[")
+_TABLE = re.compile(r"""\s*\[\s*(?:tool\s*\.\s*["']?rxglossary["']?\s*\.\s*)?([\w-]*)""")
 _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$")
 
 
@@ -281,9 +284,17 @@ def _problem(key: str, value: object) -> str:
         right = isinstance(value, bool)
     elif expected == "a text":
         right = isinstance(value, str)
+    elif expected == "a list of texts":
+        right = isinstance(value, (list, tuple)) and _are_texts(value)
     else:
-        right = isinstance(value, (list, tuple)) and all(isinstance(item, str) for item in value)
+        right = isinstance(value, Mapping) and all(
+            isinstance(words, Mapping) and _are_texts(words.values()) for words in value.values()
+        )
     return "" if right else f"expected {expected}, found {value!r}"
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
 
 
 def _lines(text: str, *, shared: bool) -> dict[str, int]:
@@ -298,8 +309,9 @@ def _lines(text: str, *, shared: bool) -> dict[str, int]:
         if shared and _HEADER.match(line):
             inside = True
             found[""] = number
-        elif inside and _TABLE.match(line) and shared:
-            inside = False
+        elif table := _TABLE.match(line):
+            found.setdefault(table[1], number)
+            inside = inside and not shared
         elif inside:
             key = line.partition("=")[0].strip().strip("\"'")
             found.setdefault(key, number)

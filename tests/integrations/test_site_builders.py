@@ -61,7 +61,7 @@ def linked_assets(page: Path) -> list[Path]:
 MKDOCS = {
     "mkdocs.yml": """
         site_name: Diabetes site
-        plugins: [search, rxglossary: {glossary: [terms.yaml]}]
+        plugins: [search, rxglossary: {glossary: [terms.yaml], labels: {en: {close: Shut}}}]
         """,
     "terms.yaml": TERMS,
     "docs/index.md": "# Diabetes\n\nDiabetes and insulin. Diabetes.\n",
@@ -90,6 +90,7 @@ def test_mkdocs_annotates_the_text_and_nothing_else(mkdocs_site):
         assert dated.sub("", rx.strip(html)) == dated.sub("", plain)
     index = (mkdocs_site / "site/index.html").read_text(encoding="utf-8")
     assert index.count('class="rxg"') == 2
+    assert 'data-rxg-close="Shut"' in index
     assert "<title>Diabetes site</title>" in index
 
 
@@ -119,9 +120,13 @@ def test_mkdocs_front_matter_turns_a_page_off(mkdocs_site):
         ({"terms.yaml": WRONG}, r"terms\.yaml:4:5"),
         ({"mkdocs.yml": "site_name: x\nplugins: [rxglossary: {ocurrences: all}]\n"}, "ocurrences"),
         ({"mkdocs.yml": "site_name: x\nplugins: [rxglossary: {occurrences: alll}]\n"}, "alll"),
+        (
+            {"mkdocs.yml": "site_name: x\nplugins: [rxglossary: {labels: {en: {close: 3}}}]\n"},
+            "labels: expected a table",
+        ),
         ({"rxglossary.toml": "# ours\nmax-per-page = 'x'\n"}, r"rxglossary\.toml:2"),
     ],
-    ids=["glossary", "name", "value", "settings-file"],
+    ids=["glossary", "name", "value", "label", "settings-file"],
 )
 def test_mkdocs_stops_at_a_wrong_glossary_or_setting(tmp_path, files, message):
     folder = write(tmp_path, {**MKDOCS, **files})

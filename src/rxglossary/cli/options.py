@@ -253,10 +253,10 @@ rendering_options = options_of(
 
 
 def build_annotator(options: dict[str, Any]) -> rx.Annotator:
+    # The defaults, for what a settings file alone can say.
+    given = {**(click.get_current_context().default_map or {}), **options}
     try:
-        return settings.annotator(
-            {key: options.get(key.replace("-", "_")) for key in settings.KEYS}
-        )
+        return settings.annotator({key: given.get(key.replace("-", "_")) for key in settings.KEYS})
     except GlossaryError as error:
         raise Failed(str(error)) from None
     except ConfigurationError as error:

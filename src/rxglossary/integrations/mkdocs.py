@@ -35,6 +35,7 @@ _TYPES = {
     "a text": config_options.Type(str),
     "a number": config_options.Type(int),
     "true or false": config_options.Type(bool),
+    "a table of texts for each language": config_options.Type(dict),
     "a list of texts": config_options.ListOfItems(config_options.Type(str)),
 }
 
@@ -57,6 +58,7 @@ class RxGlossaryPlugin(BasePlugin):
         if "glossary" in given:
             given["glossary"] = [str(folder / path) for path in given["glossary"]]
         try:
+            settings.check(given)
             values = {"only": _CONTENT, **settings.find(folder).values, **given}
             self.annotator: Annotator = settings.annotator(values)
         except RxGlossaryError as error:
