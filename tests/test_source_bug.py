@@ -161,3 +161,16 @@ def test_ours_runs_over_what_the_naive_one_wrote_without_harm(renderer):
     result = rx.annotate(html, GLOSSARY, renderer=renderer)
     assert rx.strip(result.html) == html
     assert _Page(result.html).text == _Page(html).text
+
+
+@pytest.mark.parametrize(("tag", "attribute"), VARIANTS)
+@pytest.mark.parametrize("word", ["infection", "diabetes"])
+def test_the_naive_one_after_ours_is_reported(word, tag, attribute):
+    """Where it writes into our links and ids, the check finds damage in each of them."""
+    html = rx.annotate(f"<p>About {word}, then.</p>", GLOSSARY).html
+    assert rx.repair(html).damages == ()
+    broken = replaced(html, tag, attribute)
+    hits = list(re.finditer(rf"<\w+ [^<>]*rxg-<{tag} ", broken))
+    assert len(hits) == 3  # the link, its entry, and what describes it
+    found = [damage.offset for damage in rx.repair(broken)]
+    assert [hit[0] for hit in hits if not set(found) & set(range(*hit.span()))] == []
