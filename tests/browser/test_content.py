@@ -35,19 +35,36 @@ def letters(text: str) -> str:
 # --- Paper ---------------------------------------------------------------------------------------
 
 
+def printed(page, folder: Path) -> str:
+    """Return the letters of a page as Chromium prints it."""
+    if not shutil.which("pdftotext"):
+        absent("pdftotext is missing: apt-get install poppler-utils")
+    page.pdf(path=folder / "page.pdf")
+    command = ["pdftotext", "-raw", "page.pdf", "page.txt"]
+    subprocess.run(command, cwd=folder, check=True)
+    return letters((folder / "page.txt").read_text("utf-8"))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_definition_is_in_the_pdf(visit, tmp_path, name):
     """Printed, a page holds the English and the Bangla definition of each term on it."""
-    if not shutil.which("pdftotext"):
-        absent("pdftotext is missing: apt-get install poppler-utils")
     page = visit(f"/examples/{name}")
     texts = page.locator(".rxg-glossary dd:is(.rxg-1, .rxg-2)").all_text_contents()
     assert len(texts) > 100
-    page.pdf(path=tmp_path / "page.pdf")
-    command = ["pdftotext", "-raw", "page.pdf", "page.txt"]
-    subprocess.run(command, cwd=tmp_path, check=True)
-    written = letters((tmp_path / "page.txt").read_text("utf-8"))
+    written = printed(page, tmp_path)
     assert [text for text in texts if letters(text) not in written] == []
+
+
+def test_the_pdf_has_neither_tip_nor_switch(visit, tmp_path):
+    """With a tip pinned, a printed page says everything once, and offers nothing to press."""
+    page = visit("/short")
+    term(page).click()
+    assert tip_mode(page) == "dialog"
+    written = printed(page, tmp_path)
+    for text in ("High blood pressure.", "রক্তের চাপ স্বাভাবিকের"):
+        assert written.count(letters(text)) == 1
+    assert letters("Patient Mode") not in written
+    assert "×" not in written
 
 
 # --- Reader mode ---------------------------------------------------------------------------------
