@@ -89,7 +89,7 @@ def _simple_tag(attributes: set[str]) -> Callable[[str], re.Match[str] | None]:
     """
     space = r"[ \t\n\f\r]"
     others = "|".join(map(re.escape, sorted({"class", *attributes})))
-    value = rf"""(?:=(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r"'=<>`]++))?+"""
+    value = r"""(?:=(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r"'=<>`]++))?+"""
     attribute = rf"(?:{space}++(?!{others})[a-z][a-z0-9_:-]*+{value})*+"
     classes = rf"""(?:{space}++class="([^"&]*+)"{attribute})?+"""
     pattern = rf"(/?[a-zA-Z][a-zA-Z0-9]*+){attribute}{classes}{space}*+/?+"

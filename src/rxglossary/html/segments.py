@@ -110,7 +110,7 @@ INLINE: Final = frozenset(
 """Common elements that close nothing when they begin, and may hold their own kind."""
 
 # Elements that close nothing but a paragraph when they begin, and nothing by implication.
-_INLINE, _VOID, _ALONE, _BLOCK, _FORM, _RAW, _DRAWING = range(7)
+_INLINE, _VOID, _ALONE, _BLOCK, _FORM, _RAW, _DRAWING, _SELECT = range(8)
 _NOSCRIPT_END: Final = b"/noscript"
 _COMMON = (
     dict.fromkeys(INLINE | {b"legend"}, _INLINE)
@@ -121,7 +121,8 @@ _COMMON = (
         b" main nav ol p pre section summary ul".split(),
         _BLOCK,
     )
-    | {b"form": _FORM, b"script": _RAW, b"style": _RAW, b"svg": _DRAWING, b"math": _DRAWING}
+    | dict.fromkeys(b"iframe script style textarea".split(), _RAW)
+    | {b"form": _FORM, b"math": _DRAWING, b"select": _SELECT, b"svg": _DRAWING}
 )
 _WITH_CONTENT = frozenset({_INLINE, _ALONE, _BLOCK, _FORM})
 _ENDS = {name: b"/" + name for name in _COMMON}
@@ -192,7 +193,7 @@ class Segments:
         texts = self.texts
         close = "/" + name.decode()
         size = len(close)
-        begins = (close[:2], close[:2].upper())
+        begins: tuple[str, ...] = (close[:2], close[:2].upper())
         if name == b"script":
             begins = (*begins, "!--")
         for at in range(index + 1, len(texts)):
@@ -266,6 +267,14 @@ class Segments:
             before = name
         return -1
 
+    def _hidden(self, index: int, name: bytes, kind: int) -> int:
+        """Return the segment with the end tag of what hides its content, or -1."""
+        if kind == _RAW:
+            return self.raw(index, name)
+        if kind == _SELECT:
+            return self.options(index, b"/select")
+        return self.drawing(index, name.decode())
+
     def element(
         self, index: int, root: bytes, paragraph: bool, linked: bool
     ) -> tuple[int, Span, Span] | None:
@@ -310,7 +319,7 @@ class Segments:
                     if root == b"datalist":
                         at = self.options(index - 1, top)
                         return (at, first, last) if at >= 0 else None
-                    if _COMMON.get(root, _VOID) not in _WITH_CONTENT:
+                    if _COMMON.get(root, _VOID) not in _WITH_CONTENT and b"-" not in root:
                         break
                     alone = {b"/a"} if linked else set()
                     alone.add(top)
@@ -337,17 +346,17 @@ class Segments:
                     if in_paragraph or closing[-1] in _HEADING_ENDS or top in closing:
                         break
                     closing.append(top)
-                elif kind in (_RAW, _DRAWING):
-                    if _NOSCRIPT_END in alone:
-                        break  # with scripting it is text, and may end in there
-                    raw = kind == _RAW
-                    at = self.raw(index, name) if raw else self.drawing(index, name.decode())
+                elif kind is None:
+                    if b"-" not in name or name.startswith(b"/"):
+                        break
+                    closing.append(top := b"/" + name)  # a custom element
+                elif kind != _VOID:
+                    # With scripting, a noscript is text, and may end in there.
+                    at = -1 if _NOSCRIPT_END in alone else self._hidden(index, name, kind)
                     if at < 0:
                         break
                     index = at
                     text = texts[index].partition(">")[2]
-                elif kind is None:
-                    break
             if text:
                 end = lengths[index] + index
                 last = (end - len(text), end)

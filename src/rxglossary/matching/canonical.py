@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["Canonical", "canonical", "is_word", "separate"]
 
@@ -215,6 +215,7 @@ def canonical(text: str, *, fold: bool = True) -> Canonical:
     at, source = [0], [0]
     cells: list[_Cells | None] = [None]
     length = done = 0
+    within: _Cells | None
     for begin, end in _special_spans(text, plain, places):
         if plain[begin] == " ":
             written, within = " ", ((0, end - begin),)
@@ -276,7 +277,7 @@ def _plain(text: str, fold: bool) -> tuple[str, frozenset[str], list[int]]:
         if separates:
             odd.add(single)
     if len(changed) > _MANY:
-        plain = plain.translate(str.maketrans(changed))
+        plain = plain.translate({ord(char): single for char, single in changed.items()})
     else:
         for char, single in changed.items():
             plain = plain.replace(char, single)
@@ -329,7 +330,9 @@ def _special_spans(text: str, plain: str, places: list[int]) -> Iterable[tuple[i
         places: Where characters stand in it that have to be rewritten with what is around them.
     """
     runs = [match.span() for match in _SPACE_RUN.finditer(plain)] if "  " in plain else []
-    return _extended(text, sorted([*runs, *zip(places, places)])) if places else runs
+    if not places:
+        return runs
+    return _extended(text, sorted([*runs, *((place, place) for place in places)]))
 
 
 def _extended(text: str, found: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
