@@ -83,7 +83,9 @@ def install(monkeypatch):
     """Make entry points of the group those given, and forget them afterwards."""
 
     def forget() -> None:
-        for cached in (languages._known, languages.installed, connectors, _bound_prefixes):
+        for cached in (
+            languages._entries, languages._known, languages.installed, connectors, _bound_prefixes
+        ):  # fmt: skip
             cached.cache_clear()
         joined_ending.cache_clear()
 
@@ -95,9 +97,16 @@ def install(monkeypatch):
                 dist=SimpleNamespace(name="package", version="1.2"),
             )  # fmt: skip
             found.append(entry)
-        monkeypatch.setattr(languages, "entry_points", lambda group: found if group else [])
+
+        def entry_points(group: str) -> list[SimpleNamespace]:
+            asked.append(group)
+            return found
+
+        monkeypatch.setattr(languages, "entry_points", entry_points)
         forget()
 
+    asked: list[str] = []
+    install.asked = asked
     yield install
     monkeypatch.undo()
     forget()
@@ -138,6 +147,15 @@ def test_an_installed_language_is_known_everywhere(install):
     labels.cache_clear()
     assert languages.installed() == ("tr package 1.2",)
     assert Annotator(glossary).fingerprint != before
+
+
+def test_packages_are_asked_once(install):
+    """To look into every package that is installed takes time: a process does it once."""
+    install(tr=Turkish("tr"))
+    assert matched("böbrekler", tr="böbrek")
+    assert Annotator(Glossary([Term("t", en="x")])).fingerprint
+    assert languages.installed() == ("tr package 1.2",)
+    assert install.asked == [languages.GROUP]
 
 
 WRONG = [

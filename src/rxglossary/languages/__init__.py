@@ -9,7 +9,7 @@ unknown tag gets neutral ones. Other packages add a language by an entry point o
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 
 from rxglossary.errors import ConfigurationError
 from rxglossary.languages.bangla import BANGLA
@@ -55,15 +55,21 @@ def known_languages() -> tuple[Language, ...]:
 @lru_cache(1)
 def installed() -> tuple[str, ...]:
     """Return tag, package and version of each language that another package brings."""
-    found = entry_points(group=GROUP)
-    packages = {entry.name: entry.dist for entry in found if entry.dist}
+    packages = {entry.name: entry.dist for entry in _entries() if entry.dist}
     return tuple(sorted(f"{tag} {dist.name} {dist.version}" for tag, dist in packages.items()))
+
+
+@lru_cache(1)
+def _entries() -> tuple[EntryPoint, ...]:
+    # To look for them opens a file of each package that is installed: once is enough.
+    found = entry_points(group=GROUP)
+    return tuple(sorted(found, key=lambda entry: (entry.name, entry.value)))
 
 
 @lru_cache(1)
 def _known() -> dict[str, Language]:
     known = {rules.tag: rules for rules in _SHIPPED}
-    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+    for entry in _entries():
         where = f"the language {entry.name!r} ({entry.value})"
         try:
             found = entry.load()
