@@ -535,6 +535,15 @@ def test_one_call_for_scripts():
     assert rx.annotate(PAGE, GLOSSARY).html == rx.Annotator(GLOSSARY).annotate(PAGE).html
 
 
+def test_another_renderer_compiles_nothing_anew():
+    """So an annotator for each page is cheap: what it learns of a site's tags is kept, too."""
+    annotator = rx.Annotator(rx.Glossary([rx.Term("pain", en="A bad feeling.")]))
+    other = annotator.with_renderer(rx.Link(position="start"))
+    assert other._matcher is annotator._matcher
+    assert other._rules is annotator._rules
+    assert annotator.with_renderer("dfn")._rules is not annotator._rules  # it may stand in a link
+
+
 @pytest.mark.parametrize("name", ["tooltip", "", "LINK"])
 def test_an_unknown_renderer_names_the_known_ones(name):
     """A name is short for a renderer, and there are five."""

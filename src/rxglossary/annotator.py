@@ -128,7 +128,7 @@ class Annotator:
             "_version": version,
             "_matcher": _compile(glossary, strict),
             "_chooser": Chooser(glossary, policy, renderer.keys, today),
-            "_rules": Rules(policy.skip, policy.only, link=renderer.links),
+            "_rules": _rules(policy.skip, policy.only, link=renderer.links),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -581,6 +581,12 @@ def _markup(parts: Iterable[Element], syntax: Syntax) -> SafeMarkup:
 @lru_cache(16)
 def _compile(glossary: Glossary, strict: bool) -> Matcher:
     return Matcher(glossary, strict=strict)
+
+
+@lru_cache(16)
+def _rules(skip: tuple[str, ...], only: tuple[str, ...], *, link: bool) -> Rules:
+    # The same for every renderer that an annotator is given, such as one for each page.
+    return Rules(skip, only, link=link)
 
 
 def _expired(glossary: Glossary, today: datetime.date) -> Iterator[str]:
