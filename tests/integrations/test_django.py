@@ -12,6 +12,8 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core import checks
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.template import engines
 from django.test import AsyncClient, Client, override_settings
@@ -188,6 +190,18 @@ def test_a_wrong_glossary_is_reported_with_its_line(tmp_path):
     with override_settings(RXGLOSSARY={"glossary": [str(file)]}):
         found = [one for one in checks.run_checks() if one.id == "rxglossary.E001"]
     assert "bad.yaml:4:5" in found[0].msg
+
+
+@pytest.mark.parametrize("handler", [ASGIHandler, WSGIHandler])
+def test_a_server_does_not_start_with_a_wrong_glossary(tmp_path, handler):
+    """Servers run no checks; what they call before the first request raises, with the line."""
+    file = tmp_path / "bad.yaml"
+    file.write_text("terms:\n  a:\n    en: x\n    bm: y\n", encoding="utf-8")
+    with (
+        override_settings(RXGLOSSARY={"glossary": [str(file)]}),
+        pytest.raises(rx.GlossaryError, match=r"bad\.yaml:4:5"),
+    ):
+        handler()
 
 
 def test_missing_static_files_are_a_warning():

@@ -25,12 +25,18 @@ _ASKED = ("HTTP_IF_MATCH", "HTTP_IF_NONE_MATCH")
 
 
 class RxGlossaryMiddleware:
-    """Annotates HTML responses of synchronous and asynchronous views; streams pass untouched."""
+    """Annotates HTML responses of synchronous and asynchronous views; streams pass untouched.
+
+    Raises:
+        ConfigurationError: For a wrong setting, when the server starts.
+        GlossaryError: For a wrong glossary, with file and line.
+    """
 
     sync_capable = True
     async_capable = True
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        apps.annotator()  # servers run no checks: a wrong glossary stops their start here
         self.get_response = get_response
         self.asynchronous = iscoroutinefunction(get_response)
         if self.asynchronous:
