@@ -1,7 +1,11 @@
 """ASGI and WSGI middleware: the same rules, so the same table, in a server of each kind."""
 
 import asyncio
+import http.client
 import re
+import threading
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.validate import validator
 
 import pytest
 
@@ -438,3 +442,39 @@ def test_wsgi_an_odd_status_passes(annotator):
 
     body, _ = run_wsgi(app, annotator)
     assert list(body) == [PAGE]
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    ("headers", "parts", "expected"),
+    [
+        pytest.param({"Content-Length": str(len(PAGE))}, [PAGE], True, id="whole"),
+        pytest.param({"Content-Length": str(len(PAGE))}, iter([PAGE[:9], PAGE[9:]]), True,
+                     id="parts"),
+        pytest.param({}, iter([PAGE[:9], PAGE[9:]]), False, id="stream"),
+    ],
+)  # fmt: skip
+def test_wsgi_in_a_real_server(annotator, headers, parts, expected, method):
+    """The standard library's server and its validator find nothing wrong on either side of us."""
+
+    def app(environ, start_response):
+        start_response("200 OK", [*HTML.items(), *headers.items()])
+        return [] if method == "HEAD" else parts
+
+    wrapped = validator(wsgi.RxGlossaryMiddleware(validator(app), annotator))
+    with make_server("127.0.0.1", 0, wrapped, handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+        connection.request(method, "/")
+        response = connection.getresponse()
+        body = response.read()
+        connection.close()
+        thread.join(30)
+    page = annotator.annotate(PAGE, assets="/_rxg/").html if expected else PAGE
+    assert (response.status, body) == (200, page if method == "GET" else b"")
