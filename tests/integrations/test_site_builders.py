@@ -22,6 +22,7 @@ terms:
   insulin:
     en: Insulin is a hormone that lowers blood sugar.
 """
+OFF = '<meta name="rxglossary" content="off">'
 WRONG = "terms:\n  diabetes:\n    en: x\n    bm: y\n"
 
 
@@ -67,6 +68,7 @@ MKDOCS = {
     "docs/index.md": "# Diabetes\n\nDiabetes and insulin. Diabetes.\n",
     "docs/deep/page.md": "# Page\n\nInsulin in `insulin`.\n",
     "docs/off.md": "---\nrxglossary: off\n---\n# Off\n\nDiabetes.\n",
+    "docs/meta.md": f"# Off\n\n{OFF}\n\nDiabetes.\n",
 }
 
 
@@ -110,8 +112,10 @@ def test_mkdocs_search_is_the_same_with_and_without(mkdocs_site):
     assert "Diabetes" in json.dumps(indexes[0])
 
 
-def test_mkdocs_front_matter_turns_a_page_off(mkdocs_site):
-    assert "rxg" not in (mkdocs_site / "site/off/index.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["off", "meta"])
+def test_mkdocs_a_page_turns_it_off(mkdocs_site, page):
+    """By front matter or a meta element; that is no warning, which would stop a strict build."""
+    assert "rxg-" not in (mkdocs_site / f"site/{page}/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,8 @@ def test_mkdocs_reads_the_settings_file_and_says_what_it_leaves_alone(tmp_path):
 PELICAN = {
     "pelicanconf.py": """
         SITENAME = "x"
-        SITEURL = ""
+        SITEURL = "https://example.org"
+        RELATIVE_URLS = True
         PATH = "content"
         TIMEZONE = "UTC"
         FEED_ALL_ATOM = "feed.xml"
@@ -163,22 +168,24 @@ PELICAN = {
     "terms.yaml": TERMS,
     "content/one.md": "Title: One\nDate: 2026-01-01\n\nDiabetes and insulin. Diabetes.\n",
     "content/off.md": "Title: Off\nDate: 2026-01-01\nrxglossary: off\n\nDiabetes.\n",
+    "content/meta.md": f"Title: Meta\nDate: 2026-01-01\n\n{OFF}\n\nDiabetes.\n",
 }
 
 
 @pytest.fixture(scope="module")
 def pelican_site(tmp_path_factory):
     folder = write(tmp_path_factory.mktemp("pelican"), PELICAN)
-    run("pelican", "-q", cwd=folder)
+    run("pelican", "-q", "--fatal", "warnings", cwd=folder)
     return folder / "output"
 
 
 def test_pelican_annotates_articles_when_they_are_written(pelican_site):
     html = (pelican_site / "one.html").read_text(encoding="utf-8")
     assert html.count('class="rxg"') == 2
+    assert 'class="rxg-lang"' in html  # the switch between languages
     assert "rxg" not in rx.strip(html)
-    assert "rxg" not in (pelican_site / "index.html").read_text(encoding="utf-8")
-    assert "rxg" not in (pelican_site / "feed.xml").read_text(encoding="utf-8")
+    assert "rxg-" not in (pelican_site / "index.html").read_text(encoding="utf-8")
+    assert "rxg-" not in (pelican_site / "feed.xml").read_text(encoding="utf-8")
 
 
 def test_pelican_assets_are_where_pages_link_them(pelican_site):
@@ -187,8 +194,10 @@ def test_pelican_assets_are_where_pages_link_them(pelican_site):
     assert all(path.is_file() for path in found)
 
 
-def test_pelican_metadata_turns_an_article_off(pelican_site):
-    assert "rxg" not in (pelican_site / "off.html").read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", ["off", "meta"])
+def test_pelican_an_article_turns_it_off(pelican_site, page):
+    """By its metadata or a meta element; that is no warning."""
+    assert "rxg-" not in (pelican_site / f"{page}.html").read_text(encoding="utf-8")
 
 
 def test_pelican_stops_at_a_wrong_glossary(tmp_path):
@@ -226,6 +235,8 @@ SPHINX = {
 
            sub/page
            words
+           head
+           body
 
         Diabetes and insulin. Diabetes.
         """,
@@ -245,6 +256,25 @@ SPHINX = {
 
            pump
                Brings insulin.
+        """,
+    "head.rst": """
+        Head
+        ====
+
+        .. meta::
+           :rxglossary: off
+
+        Diabetes.
+        """,
+    "body.rst": f"""
+        Body
+        ====
+
+        .. raw:: html
+
+           {OFF}
+
+        Diabetes.
         """,
 }
 
@@ -288,8 +318,10 @@ def test_sphinx_search_is_the_same_with_and_without(sphinx_site):
     assert "diabet" in out
 
 
-def test_sphinx_metadata_turns_a_page_off(sphinx_site):
-    assert "rxg" not in html_of(sphinx_site, "out/words.html")
+@pytest.mark.parametrize("page", ["words", "head", "body"])
+def test_sphinx_a_page_turns_it_off(sphinx_site, page):
+    """By its metadata or a meta element, of the head or the text; none is a warning."""
+    assert "rxg-" not in html_of(sphinx_site, f"out/{page}.html")
 
 
 @pytest.mark.parametrize("builder", ["html", "dirhtml"])
@@ -315,6 +347,36 @@ def test_sphinx_in_parallel_is_the_same(sphinx_site):
         assert html_of(sphinx_site, f"parallel/{page}") == html_of(sphinx_site, f"out/{page}")
 
 
+COUNTING = """
+import os
+from rxglossary.matching.matcher import Matcher
+init = Matcher.__init__
+
+def counted(self, *given, **named):
+    print("compiled in", os.getpid())
+    init(self, *given, **named)
+
+Matcher.__init__ = counted
+
+def setup(app):
+    app.connect("html-page-context", lambda *_: print("written in", os.getpid()))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Sphinx builds in parallel where it can fork")
+def test_sphinx_compiles_once_for_all_its_processes(tmp_path):
+    """Before it forks, so that a process which writes pages inherits what it needs."""
+    pages = {f"page{number}.rst": f":orphan:\n\nPage\n====\n\nDiabetes {number}.\n"
+             for number in range(12)}  # fmt: skip
+    folder = write(tmp_path, {**SPHINX, **pages})
+    with (folder / "conf.py").open("a") as file:
+        file.write(COUNTING)
+    output = sphinx(folder, "out", "-j", "2")
+    compiled = re.findall(r"compiled in (\d+)", output)
+    assert len(compiled) == 1
+    assert {*compiled} < set(re.findall(r"written in (\d+)", output))
+
+
 def test_sphinx_builds_only_what_changed(tmp_path):
     """A changed page is written anew, alone; a changed glossary changes all of them."""
     folder = write(tmp_path, SPHINX)
@@ -336,6 +398,26 @@ def test_sphinx_builds_only_what_changed(tmp_path):
     sphinx(folder, "out")
     assert "messenger" in html_of(folder, "out/sub/page.html")
     assert "messenger" in html_of(folder, "out/index.html")
+
+
+def test_sphinx_follows_the_glossary_of_the_project(tmp_path):
+    """Where a term is defined no more, or elsewhere, no page keeps a link to where it was."""
+    terms = TERMS + "  pump:\n    en: Brings insulin.\n"
+    index = SPHINX["index.rst"] + "        A pump.\n"
+    folder = write(tmp_path, {**SPHINX, "terms.yaml": terms, "index.rst": index})
+    page = folder / "sub/page.rst"
+    page.write_text(page.read_text("utf-8").replace(":term:`pump`", "a pump"), encoding="utf-8")
+    sphinx(folder, "out")
+    assert 'href="../words.html#term-pump"' in html_of(folder, "out/sub/page.html")
+    words = folder / "words.rst"
+    words.write_text(words.read_text("utf-8").replace("pump", "valve"), encoding="utf-8")
+    sphinx(folder, "out")
+    assert "#term-pump" not in html_of(folder, "out/sub/page.html")
+    assert 'id="rxg-pump"' in html_of(folder, "out/sub/page.html")
+    before = (folder / "out/sub/page.html").stat().st_mtime_ns
+    words.write_text(words.read_text("utf-8").replace("valve", "tube"), encoding="utf-8")
+    sphinx(folder, "out")  # what is none of our terms moves nothing
+    assert (folder / "out/sub/page.html").stat().st_mtime_ns == before
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ class RxGlossaryPlugin(BasePlugin):
             return output
         assets = self.assets_url or get_relative_url(f"{_ASSETS}/", page.url)
         result = self.annotator.annotate(output, assets=assets, url=page.canonical_url)
-        if result.refused:
+        if result.refused and result.refused.code != "switched-off":
             reason = f"{result.refused.code}: {result.refused.message}"
             _LOG.warning("%s is not annotated: %s", page.file.src_uri, reason)
         return result.html

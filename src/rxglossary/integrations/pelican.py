@@ -62,7 +62,7 @@ def _annotate(path: str, context: Mapping[str, Any]) -> None:
     before = file.read_bytes()
     assets = url or relative_url(file, Path(output) / _ASSETS)
     result = annotator.annotate(before, assets=assets)
-    if result.refused:
+    if result.refused and result.refused.code != "switched-off":
         _LOG.warning(
             "%s is not annotated: %s: %s", path, result.refused.code, result.refused.message
         )

@@ -20,11 +20,12 @@ from rxglossary.glossary import FrozenMap
 from rxglossary.publish import copy_assets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 __all__ = ["setup"]
@@ -41,12 +42,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     What conf.py doesn't set is read from ``rxglossary.toml`` or ``pyproject.toml``. Paths of
     glossaries in conf.py begin at its folder. A page says ``:rxglossary: off`` in its file-wide
-    metadata. A term that a ``.. glossary::`` of the project defines links there.
+    metadata or in a ``.. meta::``. A term that a ``.. glossary::`` of the project defines links
+    there.
     """
     app.add_config_value("rxglossary", {}, "html", frozenset({dict}))
     # A changed glossary makes every page old, as a changed setting does.
     app.add_config_value("rxglossary_fingerprint", "", "html", frozenset({str}))
     app.connect("config-inited", _configure)
+    app.connect("builder-inited", _remember)
+    app.connect("env-updated", _moved)
     app.connect("html-page-context", _annotate)
     app.connect("build-finished", _finish)
     return {"version": rx.__version__, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -80,23 +84,20 @@ class _Build:
     def __init__(self, annotator: rx.Annotator, assets_url: str | None) -> None:
         self.annotator = annotator
         self.assets_url = assets_url
-        self.targets: dict[str, tuple[str, str]] | None = None
+        self.places: dict[str, tuple[str, str]] = {}
+        """Document and anchor of each term that the project's glossaries define."""
 
-    def places(self, app: Sphinx) -> dict[str, tuple[str, str]]:
-        """Return document and anchor of each term that the project's glossaries define."""
-        if self.targets is None:
-            defined = {
-                name.lower(): place
-                for name, place in app.env.domaindata["std"].get("terms", {}).items()
-            }
-            self.targets = {}
-            for term in self.annotator.glossary:
-                forms = (form for forms in term.forms.values() for form in forms)
-                names = (term.preferred("en"), *term.term.values(), *forms)
-                for name in names:
-                    if (place := defined.get(name.lower())) is not None:
-                        self.targets.setdefault(term.id, place)
-        return self.targets
+    def find_places(self, env: BuildEnvironment) -> bool:
+        """Look for the places in all that was read; tell whether they are others than before."""
+        terms = env.domaindata["std"].get("terms", {})
+        defined = {name.lower(): place for name, place in terms.items()}
+        before, self.places = self.places, {}
+        for term in self.annotator.glossary if defined else ():
+            forms = (form for forms in term.forms.values() for form in forms)
+            for name in (term.preferred("en"), *term.term.values(), *forms):
+                if (place := defined.get(name.lower())) is not None:
+                    self.places.setdefault(term.id, place)
+        return self.places != before
 
 
 def _configure(app: Sphinx, config: Config) -> None:
@@ -115,6 +116,18 @@ def _configure(app: Sphinx, config: Config) -> None:
     app.rxglossary = _Build(annotator, values.get("assets-url"))  # type: ignore[attr-defined]
 
 
+def _remember(app: Sphinx) -> None:
+    """Find the places as the build before left them."""
+    build: _Build = app.rxglossary  # type: ignore[attr-defined]
+    build.find_places(app.env)
+
+
+def _moved(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Return what is to be written anew: every page, when links lead elsewhere than before."""
+    build: _Build = app.rxglossary  # type: ignore[attr-defined]
+    return env.all_docs if build.find_places(env) and app.builder.name in _BUILDERS else ()
+
+
 def _annotate(
     app: Sphinx,
     pagename: str,
@@ -128,10 +141,12 @@ def _annotate(
         return
     build: _Build = app.rxglossary  # type: ignore[attr-defined]
     annotator = build.annotator
-    places = build.places(app)
-    if places and isinstance(annotator.renderer, rx.Link):
-        uri = app.builder.get_relative_uri
-        targets = {name: f"{uri(pagename, doc)}#{anchor}" for name, (doc, anchor) in places.items()}
+    head = annotator.find(context.get("metatags", ""))
+    if head.refused and head.refused.code == "switched-off":
+        return
+    if build.places and isinstance(annotator.renderer, rx.Link):
+        uri, places = app.builder.get_relative_uri, build.places.items()
+        targets = {name: f"{uri(pagename, doc)}#{anchor}" for name, (doc, anchor) in places}
         options = {
             field.name: getattr(annotator.renderer, field.name)
             for field in dataclasses.fields(rx.Link)
@@ -141,7 +156,7 @@ def _annotate(
         annotator = annotator.with_renderer(renderer)
     assets = build.assets_url or context["pathto"](f"{_ASSETS}/", resource=True)
     result = annotator.annotate(context["body"], assets=assets, language=app.config.language or "")
-    if result.refused:
+    if result.refused and result.refused.code != "switched-off":
         message = "%s is not annotated: %s: %s"
         _LOG.warning(message, pagename, result.refused.code, result.refused.message)
     context["body"] = result.html
