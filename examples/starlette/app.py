@@ -16,6 +16,7 @@ WORDS = Path(__file__).resolve().parent.parent / "words.yaml"
 
 # The file is looked at every ten seconds at most, and read again when it changed.
 glossary = rx.Live(lambda: rx.load(WORDS), version=lambda: WORDS.stat().st_mtime_ns)
+_ = glossary.annotator  # read now, so that a wrong one stops the start, with file and line
 
 
 async def home(request: Request) -> HTMLResponse:

@@ -15,6 +15,10 @@ async def later(request):
     return HttpResponse(PAGE)
 
 
+def off(request):
+    return HttpResponse(PAGE.replace("<title>", '<meta name="rxglossary" content="off"><title>'))
+
+
 def text(request):
     return HttpResponse("Diabetes", content_type="text/plain")
 
@@ -37,6 +41,7 @@ def template(request):
 urlpatterns = [
     path("", page),
     path("later/", later),
+    path("off/", off),
     path("text/", text),
     path("stream/", stream),
     path("tagged/", tagged),

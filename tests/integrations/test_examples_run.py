@@ -110,6 +110,22 @@ def test_starlette(examples):
     assert headers["content-type"].startswith("text/css")
 
 
+def test_a_server_does_not_start_with_a_wrong_glossary(examples):
+    """Its application isn't made: file, line and column are in the log."""
+    (examples / "words.yaml").write_text("terms:\n  a:\n    en: x\n    bm: y\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "uvicorn", "app:app", "--port", "0"],
+        cwd=examples / "starlette",
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert "words.yaml:4:5" in done.stderr
+
+
 # --- Django, its glossary in the database --------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ from rxglossary.integrations.jinja2 import install
 from rxglossary.integrations.markdown import RxGlossaryExtension
 
 LINK = 'class="rxg" href="#rxg-diabetes"'
+OFF = Markup('<meta name="rxglossary" content="off">')
 
 
 @pytest.fixture
@@ -82,6 +83,22 @@ def test_the_overview_of_a_page_of_fragments(annotator):
     assert rx.strip(html) == "Diabetes"
 
 
+def test_a_template_of_a_page_turns_it_off(environment):
+    source = "{% rxglossary %}<head>{{ meta }}</head><p>Diabetes{% endrxglossary %}"
+    template = environment.from_string(source)
+    assert "rxg-" not in template.render(meta=OFF)
+    assert LINK in template.render(meta="")
+
+
+def test_two_layers_annotate_once(environment, annotator):
+    """A text that an extension of Python-Markdown annotated passes a template as it is."""
+    extension = RxGlossaryExtension(annotator=annotator)
+    html = markdown.markdown("Diabetes", extensions=[extension])
+    assert LINK in html
+    template = environment.from_string("{{ text|safe|rxglossary|rxglossary }}")
+    assert template.render(text=html) == html
+
+
 def test_a_template_with_a_wrong_block_is_an_error(environment):
     with pytest.raises(jinja2.TemplateSyntaxError):
         environment.from_string("{% rxglossary %}no end")
@@ -131,6 +148,13 @@ def test_markdown_front_matter_turns_a_text_off(annotator, value, annotated):
     assert (LINK in converter.convert(text)) is annotated
     converter.reset()
     assert LINK in converter.convert("Diabetes")
+
+
+def test_markdown_a_meta_element_turns_a_text_off(annotator):
+    text = f"{OFF}\n\nDiabetes"
+    assert LINK not in markdown.markdown(
+        text, extensions=[RxGlossaryExtension(annotator=annotator)]
+    )
 
 
 def test_markdown_wrong_settings_are_errors(tmp_path):

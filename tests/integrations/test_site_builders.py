@@ -7,10 +7,12 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import rxglossary as rx
+from rxglossary.integrations.mkdocs import RxGlossaryPlugin
 
 LINK = 'class="rxg" href="#rxg-diabetes"'
 TERMS = """\
@@ -94,6 +96,22 @@ def test_mkdocs_annotates_the_text_and_nothing_else(mkdocs_site):
     assert index.count('class="rxg"') == 2
     assert 'data-rxg-close="Shut"' in index
     assert "<title>Diabetes site</title>" in index
+
+
+def test_mkdocs_and_the_extension_of_markdown_annotate_once(tmp_path):
+    config = MKDOCS["mkdocs.yml"] + "markdown_extensions: [rxglossary: {glossary: [terms.yaml]}]\n"
+    folder = write(tmp_path, {**MKDOCS, "mkdocs.yml": textwrap.dedent(config)})
+    assert "index.md is not annotated: already-annotated" in run("mkdocs", "build", cwd=folder)
+    assert (folder / "site/index.html").read_text("utf-8").count(LINK) == 1
+
+
+def test_mkdocs_serve_watches_the_glossary():
+    watched = []
+    plugin = RxGlossaryPlugin()
+    plugin.sources = [Path("terms.yaml")]
+    server = SimpleNamespace(watch=watched.append)
+    assert plugin.on_serve(server, config=None, builder=None) is server
+    assert watched == ["terms.yaml"]
 
 
 def test_mkdocs_assets_are_where_pages_link_them(mkdocs_site):
