@@ -141,8 +141,9 @@ def _annotate(
         return
     build: _Build = app.rxglossary  # type: ignore[attr-defined]
     annotator = build.annotator
-    head = annotator.find(context.get("metatags", ""))
-    if head.refused and head.refused.code == "switched-off":
+    head = context.get("metatags", "")
+    said = annotator.find(head).refused if "rxglossary" in head else None
+    if said and said.code == "switched-off":
         return
     if build.places and isinstance(annotator.renderer, rx.Link):
         uri, places = app.builder.get_relative_uri, build.places.items()
