@@ -12,6 +12,8 @@ import re
 from copy import copy
 from dataclasses import fields, replace
 from functools import lru_cache
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from rxglossary.choosing import Chooser, Chosen, Found, State, outside, refused_result, result_of
@@ -611,4 +613,4 @@ def _copied(record: _Record) -> _Record:
 
 def _ordered(*groups: Sequence[Insertion]) -> list[Insertion]:
     """Return all insertions by offset; at one offset, the earlier group comes first."""
-    return sorted((one for group in groups for one in group), key=lambda one: one.offset)
+    return sorted(chain(*groups), key=itemgetter(0))

@@ -121,7 +121,7 @@ class Chooser:
                 found.skip(Skip("ambiguous", offset, message, term, surface))
                 continue
             found.counts[term.id] += 1
-            if STATUSES.index(term.status) < least:
+            if least and STATUSES.index(term.status) < least:
                 message = f"the entry is {term.status}, not {policy.min_status}"
                 found.skip(Skip("status", offset, message, term, surface))
                 continue
@@ -218,31 +218,37 @@ def result_of(
 ) -> Result[Source]:
     """Return the result in the terms of the source: its type, its offsets."""
     source = document.source
-    places = {offset for one in found.chosen for piece in one.pieces for offset in piece}
-    places |= {record.offset for record in found.skipped}
-    if refused:
-        places.add(refused.offset)
-    at = document.offsets(sorted(places))
+    spans: Iterable[tuple[tuple[int, int], ...]] = (one.pieces for one in found.chosen)
+    skipped = tuple(found.skipped)
+    if not document.aligned:
+        places = {offset for one in found.chosen for piece in one.pieces for offset in piece}
+        places |= {record.offset for record in skipped}
+        if refused:
+            places.add(refused.offset)
+        at = document.offsets(sorted(places))
+        spans = [tuple((at[start], at[end]) for start, end in one) for one in spans]
+        skipped = tuple(record._replace(offset=at[record.offset]) for record in skipped)
+        refused = refused and refused._replace(offset=at[refused.offset])
     annotations: tuple[Annotation[Source], ...] = ()
     if not refused:
         annotations = tuple(
             Annotation(
                 one.term,
-                at[one.pieces[0][0]],
-                at[one.pieces[-1][1]],
-                source[at[one.pieces[0][0]] : at[one.pieces[-1][1]]],
+                pieces[0][0],
+                pieces[-1][1],
+                source[pieces[0][0] : pieces[-1][1]],
                 one.surface,
                 one.match.lemma,
                 one.match.ending,
-                tuple((at[start], at[end]) for start, end in one.pieces),
+                pieces,
             )
-            for one in found.chosen
+            for one, pieces in zip(found.chosen, spans, strict=True)
         )
     return Result(
         document.insert(written),
         annotations,
-        tuple(record._replace(offset=at[record.offset]) for record in found.skipped),
+        skipped,
         found.truncated,
         FrozenMap(found.counts),
-        refused._replace(offset=at[refused.offset]) if refused else None,
+        refused,
     )

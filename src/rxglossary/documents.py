@@ -128,9 +128,14 @@ class Document(Generic[Source]):
             done = at[offset]
         return b"".join((*parts, source[done:]))
 
+    @property
+    def aligned(self) -> bool:
+        """Whether offsets in the text are those in the source."""
+        return isinstance(self.source, str) or self.encoding.single_byte or self.text.isascii()
+
     def offsets(self, places: Iterable[int]) -> dict[int, int]:
         """Return for offsets in the text, ascending, those in the source."""
-        if isinstance(self.source, str) or self.encoding.single_byte or self.text.isascii():
+        if self.aligned:
             return {place: place for place in places}
         found: dict[int, int] = {}
         done = count = 0

@@ -89,6 +89,9 @@ class Element:
     children: tuple[Element | str, ...] = ()
     # How it is written, once it was: renderers give the same entries to page after page.
     _written: tuple[Syntax, str] | None = field(default=None, init=False, repr=False, compare=False)
+    _tags: tuple[Syntax, tuple[str, str]] | None = field(
+        default=None, init=False, repr=False, compare=False
+    )
 
 
 class SafeMarkup(str):
@@ -205,11 +208,15 @@ def wrapper_tags(element: Element, syntax: Syntax = "html") -> tuple[str, str]:
     >>> wrapper_tags(Element("a", {"href": "#rxg-pain"}))
     ('<a class="rxg" href="#rxg-pain">', '</a>')
     """
+    if element._tags is not None and element._tags[0] == syntax:
+        return element._tags[1]
     if element.name not in WRAPPERS:
         allowed = ", ".join(sorted(WRAPPERS))
         raise MarkupError(f"<{element.name}> can't wrap an occurrence: use one of {allowed}")
     tail = "".join(serialise(_tail(child), syntax) for child in element.children)
-    return _start_tag(element, MARK, syntax), f"{tail}</{element.name}>"
+    tags = _start_tag(element, MARK, syntax), f"{tail}</{element.name}>"
+    object.__setattr__(element, "_tags", (syntax, tags))
+    return tags
 
 
 def _tail(child: Element | str) -> Element:

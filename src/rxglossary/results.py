@@ -20,8 +20,7 @@ MAX_SKIPS = 1000
 """How many records of skipped matches a result keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation(Generic[Source]):
+class Annotation(NamedTuple, Generic[Source]):
     """One occurrence of a term; offsets are those of the given source.
 
     Attributes:

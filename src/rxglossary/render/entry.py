@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rxglossary.errors import ConfigurationError
@@ -119,11 +120,7 @@ class Entries:
 
     def number(self, language: str) -> int:
         """Return the number of the reader language with this tag, from 1; 0 for another one."""
-        tag = language.partition("-")[0].lower()
-        for number, own in enumerate(self.languages, 1):
-            if own.partition("-")[0].lower() == tag:
-                return number
-        return 0
+        return _number(self.languages, language)
 
     def has_views(self, term: Term) -> bool:
         """Tell whether an entry has a text of its own for each reading view."""
@@ -246,6 +243,13 @@ class Entries:
         if not parts:
             return None
         return Element("dd", {"class": f"{MARK}-more", "lang": tag}, tuple(parts[1:]))
+
+
+@lru_cache(64)
+def _number(languages: tuple[str, ...], language: str) -> int:
+    tag = language.partition("-")[0].lower()
+    found = (own.partition("-")[0].lower() for own in languages)
+    return next((number for number, own in enumerate(found, 1) if own == tag), 0)
 
 
 def balance(id: str) -> dict[str, str | None]:

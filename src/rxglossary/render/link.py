@@ -161,13 +161,20 @@ class Link(Renderer):
         of all: the script describes the first link of each further section.
         """
         term = occurrence.term
-        attributes: dict[str, str | None]
-        attributes = {"href": self._address(term, page), "role": "doc-glossref"}
-        if not (occurrence.first and occurrence.lead):
-            attributes["tabindex"] = "-1"
-        elif term.id not in page.terms and (described := self._described(term, page)):
-            attributes["aria-describedby"] = described
-        return Element("a", attributes)
+        href = self._address(term, page)
+        first = occurrence.first and occurrence.lead
+        described = self._described(term, page) if first and term.id not in page.terms else ""
+        key = ("mark", href, first, described)
+        mark: Element | None = self._kept.of(None, key)
+        if mark is None:
+            attributes: dict[str, str | None] = {"href": href, "role": "doc-glossref"}
+            if not first:
+                attributes["tabindex"] = "-1"
+            elif described:
+                attributes["aria-describedby"] = described
+            mark = Element("a", attributes)
+            self._kept.keep(None, key, mark)
+        return mark
 
     def keys(self, term: Term) -> tuple[str, ...]:
         """Return the keys of the texts that readers see."""
