@@ -207,6 +207,14 @@ def test_new_entries_need_a_file_where_the_glossary_is_a_folder():
     assert text() == GLOSSARY
 
 
+def test_a_file_that_cannot_be_written_keeps_no_other_from_being_written():
+    """It is named, the exit status is 1, and what could be written is."""
+    Path("more.csv").write_text("id,en\nfever,Heat.\nmri,A test.\n", encoding="utf-8")
+    result = take("more.csv", "--add-to", "more.csv/new.yaml", status=1)
+    assert "more.csv/new.yaml: unwritable-file: " in result.stderr
+    assert rx.load("words")["fever"].definition["en"] == "Heat."
+
+
 def test_a_file_becomes_a_glossary():
     export("-o", "g.json")
     run("import", "g.json", "--glossary", "new.yaml")
