@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from rxglossary.glossary import Glossary, Term
-from rxglossary.languages.english import ENGLISH, american, plurals
+from rxglossary.languages.english import (
+    _HARD_CH,
+    _IRREGULAR,
+    _MANY,
+    ENGLISH,
+    _safe_plurals,
+    american,
+    plurals,
+)
 from rxglossary.matching.matcher import Matcher
 
 # Medical nouns with the plurals that medical dictionaries give, the rules' knowledge aside.
@@ -78,6 +88,13 @@ def test_plurals_that_are_taken(row):
     """The plurals that are no other word are taken without asking."""
     word, *expected = row.split()
     assert [form for form, reason in plurals(word) if not reason] == expected
+
+
+def test_two_letters_decide_what_the_rules_decide():
+    """Where the last two letters tell the plural, it is that of the rules."""
+    for end, many in _MANY.items():
+        assert _safe_plurals("bl" + end) == (["bl" + many] if many else [])
+    assert not {word[-2:] for word in (*_IRREGULAR, *_HARD_CH)} & _MANY.keys()
 
 
 OFFERED = [
@@ -180,3 +197,17 @@ def test_order_and_index():
     assert [ENGLISH.index_bucket(word) for word in ("angina", "éclair", "β-blocker", "")] == [
         "A", "E", "", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("plurals", [True, False])
+def test_many_forms_at_once(plurals):
+    """Many forms have the surface forms that each has alone, in the same order."""
+    nouns = [noun for noun, _ in TABLE] + [british for british, _ in PAIR_TABLE]
+    some = "b12 x-ray covid-19 anti-inflammatory রোগ ée".split()
+    forms = list(dict.fromkeys(["", *nouns, *map(" ".join, pairwise(nouns)), *some]))
+    found: dict[str, list[str]] = {form: [] for form in forms}
+    for other, place in zip(*ENGLISH.all_surface_forms(forms, plurals=plurals), strict=True):
+        found[forms[place]].append(other)
+    alone = {form: list(ENGLISH.surface_forms(form, plurals=plurals)) for form in forms}
+    assert found == alone
+    assert sum(map(len, alone.values())) > len(forms) / 3

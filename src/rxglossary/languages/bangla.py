@@ -20,6 +20,7 @@ __all__ = ["BANGLA", "Bangla", "stem_class"]
 
 _Y = "\u09af\u09bc"  # য়
 _VIRAMA = "\u09cd"
+_KHANDA_TA = "\u09a4\u09cd"
 _VOWELS = frozenset("\u0985\u0986\u0987\u0988\u0989\u098a\u098b\u098f\u0990\u0993\u0994")
 _CONSONANTS = frozenset(map(chr, range(0x0995, 0x09BA)))
 _NUKTA = "\u09bc"
@@ -141,7 +142,7 @@ def stem_class(stem: str) -> str:
     sound = stem.rstrip("\u0981")
     last = sound[-1:]
     if last == _VIRAMA:
-        return "khanda-ta" if sound.endswith("ত" + _VIRAMA) else "consonant"
+        return "khanda-ta" if sound.endswith(_KHANDA_TA) else "consonant"
     if last in _CONSONANTS:
         return "conjunct" if sound[-2:-1] == _VIRAMA else "consonant"
     if last == "\u09bc":
@@ -184,14 +185,13 @@ class Bangla(Language):
     digits = "০১২৩৪৫৬৭৮৯"
     buckets = tuple("অআইঈউঊঋএঐওঔকখগঘচছজঝটঠডঢণতথদধনপফবভমযরলশষসহ")
 
-    def inflectable_stems(self, form: str) -> Iterable[str]:
-        """Yield the stem of a word in khanda ta: বিদ্যুৎ is বিদ্যুত- before ের and ে.
+    def inflectable_stems(self, form: str) -> tuple[str, ...]:
+        """Return the stem of a word in khanda ta: বিদ্যুৎ is বিদ্যুত- before ের and ে.
 
-        >>> list(BANGLA.inflectable_stems("বিদ্যুত্"))
-        ['বিদ্যুত']
+        >>> BANGLA.inflectable_stems("বিদ্যুত্"), BANGLA.inflectable_stems("রোগ")
+        (('বিদ্যুত',), ())
         """
-        if form.endswith("ত" + _VIRAMA):
-            yield form[:-1]
+        return (form[:-1],) if form.endswith(_KHANDA_TA) else ()
 
     def accepts_ending(self, form: str, stem: str, ending: str, connector: str) -> bool:
         """Tell whether *ending* is in the table of the stem's class.
@@ -222,7 +222,7 @@ class Bangla(Language):
         spelled = unicodedata.normalize("NFC", text).casefold()
         primary: list[int] = []
         dots: list[int] = []
-        for char in spelled.replace("ৎ", "ত" + _VIRAMA):
+        for char in spelled.replace("ৎ", _KHANDA_TA):
             if char == _NUKTA:
                 if dots:
                     dots[-1] += 1

@@ -8,13 +8,16 @@ Never stems.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
+from itertools import compress, product
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from rxglossary.languages.base import Language, Offer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["ENGLISH", "English", "american", "plurals"]
 
@@ -32,16 +35,37 @@ _IRREGULAR: Final = {
     "bias": "biases",
     "atlas": "atlases",
 }
+_COMPOUNDS: Final = ("tooth", "foot", "child", "woman")
 _COMPOUND: Final = re.compile("(?<=[a-z]{2})(?:tooth|foot|child|woman)\\Z")
-# Plurals already, or singulars that look like them (diabetes, biceps, obstetrics).
-_NO_PLURAL: Final = re.compile(r"(?:ae|[^sui]s)\Z")
 _HARD_CH: Final = frozenset({"epoch", "monarch", "patriarch", "stomach", "tech"})
-# Where no rule but the regular one makes a safe plural.
-_PLAIN_ENDS: Final = frozenset("bcdefgijklmnopqrtuvw")
-_OTHER_ENDS: Final = ("foot", "child", "man", "mouse", "louse", "ae")
-_SIBILANT: Final = re.compile(r"(?:s|x|z|ch|sh)\Z")
+_SIBILANTS: Final = ("s", "x", "z", "ch", "sh")
+_VOWELS: Final = frozenset("aeiou")
 _LAST_WORD: Final = re.compile("[a-z\u00df-\u00f6\u00f8-\u024f]+\\Z")
-_GLUE: Final = re.compile("[- ]")
+# What may be left out: both parts have more than two letters. With digits around nothing may, as
+# "covid 19" isn't "covid19" to everybody.
+_GLUE: Final = re.compile(r"[- ](?<=[^\W\d_]{3}[- ])(?=[^\W\d_]{3})")
+
+
+def _endings() -> Iterator[tuple[str, str]]:
+    """Yield the last two letters of words, and what they become in the plural; "" without one.
+
+    Those are left out that don't decide alone, as stomach and speech, lens and biceps show.
+    """
+    undecided = "ch th nx is as ns ot ld an se".split()
+    for first, last in product(string.ascii_lowercase, repeat=2):
+        end = first + last
+        if end in undecided or last == "a":
+            continue
+        if end == "ae" or (last == "s" and first not in "su"):
+            yield end, ""
+        elif last == "y" and first not in _VOWELS:
+            yield end, first + "ies"
+        else:
+            yield end, end + ("es" if end.endswith(_SIBILANTS) else "s")
+
+
+_MANY: Final = dict(_endings())
+_LAST_TWO: Final = itemgetter(slice(-2, None))
 
 # Plurals of Latin and Greek words: ending, plural's ending, and the words that have no other one
 # in use; "*" is any word, "" none. The first rule whose ending fits makes the likely plural.
@@ -82,20 +106,29 @@ _FEMININE: Final = frozenset(
 )
 
 # British spellings, where no other word has the American one. Each begins or goes on with enough
-# letters to leave shoe, aloe, four and filling alone.
+# letters to leave shoe, aloe, four and filling alone. Letters stand first in each expression, which
+# finds it many times as fast; behind them it says what stands before.
 _AMERICAN: Final = [
     (re.compile(british), american)
     for british, american in (
-        (r"(?<![a-z])oe(?=[a-z]{3})|(?<=[a-z])oe(?=[a-z]{2})|(?:(?<=rrh)|(?<=pn))oe(?=a)", "e"),
+        (
+            r"oe(?:(?<![a-z]oe)(?=[a-z]{3})|(?<=[a-z]oe)(?=[a-z]{2})|(?:(?<=rrhoe)|(?<=pnoe))(?=a))",
+            "e",
+        ),
         (r"ae(?=[a-z])", "e"),
-        (r"(?<=[a-z]{2})our(?=(?:s|ed|ing|less|al|able|ful)?\b)", "or"),
-        (r"(?<=[a-z]{2})is(?=e[sdr]?\b|ing\b|ation)", "iz"),
-        (r"(?<=[a-z]{2})ys(?=e[sdr]?\b|ing\b)", "yz"),
-        (r"(?<=[a-z])([bt])re(?=s?\b)", r"\1er"),
+        (r"our(?<=[a-z]{2}our)(?=(?:s|ed|ing|less|al|able|ful)?\b)", "or"),
+        (r"is(?<=[a-z]{2}is)(?=e[sdr]?\b|ing\b|ation)", "iz"),
+        (r"ys(?<=[a-z]{2}ys)(?=e[sdr]?\b|ing\b)", "yz"),
+        (r"re(?<=[a-z][bt]re)(?=s?\b)", "er"),
         (r"sulph", "sulf"),
         (r"leuco(?=[a-z])", "leuko"),
-        (r"(?<=[aeiou][a-z][ae])lling\b|(?<=[aeiou][a-z]{2}[ae])lling\b", "ling"),
+        (r"lling\b(?:(?<=[aeiou][a-z][ae]lling)|(?<=[aeiou][a-z]{2}[ae]lling))", "ling"),
     )
+]
+# What is in every form that they change.
+_BRITISH: Final = [
+    re.compile(sign)
+    for sign in "oe ae our is(?=[aei]) ys(?=[ei]) re(?<=[bt]re) sulph leuco lling".split()
 ]
 # What an editor who wrote American is offered.
 _TO_BRITISH: Final = [
@@ -155,24 +188,9 @@ def plurals(word: str) -> list[tuple[str, str]]:
     >>> plurals("atrium"), plurals("diabetes")
     ([('atria', 'plural in -a'), ('atriums', '')], [])
     """
-    if irregular := _IRREGULAR.get(word):
-        return [(irregular, "")]
-    if compound := _COMPOUND.search(word):
-        return [(word[: compound.start()] + _IRREGULAR[compound[0]], "")]
-    if word.endswith("itis"):
-        return [(word[:-1] + "des", "")]
-    if word.endswith("sis") and not word.endswith("ssis"):
-        # "bases" are more often those of base.
-        return [(word[:-2] + "es", "plural of base" if word == "basis" else "")]
-    if _NO_PLURAL.search(word):
-        return []
-    found = [(_regular(word), "")]
-    if word.endswith("nx"):
-        found.insert(0, (word[:-1] + "ges", ""))
-    elif word.endswith("oma"):
-        found.append((word + "ta", ""))
-    elif word.endswith("a"):
-        found.insert(0 if word in _FEMININE else 1, (word + "e", ""))
+    if word == "basis":
+        return [("bases", "plural of base")]  # as which they are more frequent
+    found = [(many, "") for many in _safe_plurals(word)]
     if word[-1] in "aefmnsx" and not word.endswith("ous"):
         for ending, many, words in _CLASSICAL:
             if word.endswith(ending) and word not in _REGULAR and (words & {word, "*"}):
@@ -181,10 +199,30 @@ def plurals(word: str) -> list[tuple[str, str]]:
     return found
 
 
+def _safe_plurals(word: str) -> list[str]:
+    """Return the plurals of a folded *word* that are no other word."""
+    if word.endswith("a"):
+        other = word + ("ta" if word.endswith("oma") else "e")
+        return [other, word + "s"] if word in _FEMININE else [word + "s", other]
+    if irregular := _IRREGULAR.get(word):
+        return [irregular]
+    if word.endswith(_COMPOUNDS) and (compound := _COMPOUND.search(word)):
+        return [word[: compound.start()] + _IRREGULAR[compound[0]]]
+    if word.endswith("itis"):
+        return [word[:-1] + "des"]
+    if word.endswith("sis") and not word.endswith("ssis"):
+        return [word[:-2] + "es"] if word != "basis" else []
+    # Plurals already, or singulars that look like them (diabetes, biceps, obstetrics).
+    if word.endswith("ae") or (word.endswith("s") and word[-2:-1] not in "sui"):
+        return []
+    regular = _regular(word)
+    return [word[:-1] + "ges", regular] if word.endswith("nx") else [regular]
+
+
 def _regular(word: str) -> str:
-    if word.endswith("y") and word[-2:-1] not in tuple("aeiou"):
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
         return word[:-1] + "ies"
-    return word + ("es" if _SIBILANT.search(word) and word not in _HARD_CH else "s")
+    return word + ("es" if word.endswith(_SIBILANTS) and word not in _HARD_CH else "s")
 
 
 def american(form: str) -> str:
@@ -221,27 +259,35 @@ class English(Language):
         ['anti-inflammatory drugs', 'antiinflammatory drug', 'anti-inflammatorydrug', \
 'antiinflammatory drugs', 'anti-inflammatorydrugs']
         """
-        found = [form, *_many(form)] if plurals else [form]
-        # What the rules of `american` look for; spelled out, since it is asked of every form.
-        if (
-            "ae" in form
-            or "oe" in form
-            or "our" in form
-            or "ise" in form
-            or "isa" in form
-            or "isi" in form
-            or "yse" in form
-            or "ysi" in form
-            or "tre" in form
-            or "bre" in form
-            or "sulph" in form
-            or "lling" in form
-            or "leuco" in form
-        ):
-            found += [other for one in found if (other := american(one)) not in found]
-        if " " in form or "-" in form:
-            found += [joined for one in found for joined in _joined(one)]
-        return found[1:]
+        return self.all_surface_forms([form], plurals=plurals)[0]
+
+    def all_surface_forms(
+        self, forms: Sequence[str], *, plurals: bool = True
+    ) -> tuple[list[str], list[int]]:
+        """Return the surface forms of many *forms*, each with the place of its form.
+
+        >>> ENGLISH.all_surface_forms(["tumour", "fibre"])
+        (['tumours', 'fibres', 'tumor', 'fiber', 'tumors', 'fibers'], [0, 1, 0, 1, 0, 1])
+        """
+        text = "\n".join(forms)
+        found, places = _many(forms) if plurals else ([], [])
+        british = [*dict.fromkeys(line for line, _ in _search(_BRITISH, text))]
+        if british:
+            some = [forms[place] for place in british]
+            many, of = _many(some) if plurals else ([], [])
+            some += many
+            british += [british[place] for place in of]
+            spelled = american("\n".join(some)).split("\n")
+            for place, form, other in zip(british, some, spelled, strict=True):
+                if form != other:
+                    found.append(other)
+                    places.append(place)
+        if " " in text or "-" in text:
+            every, of = [*forms, *found], [*range(len(forms)), *places]
+            for line, at in _search([_GLUE], "\n".join(every)):
+                found.append(every[line][:at] + every[line][at + 1 :])
+                places.append(of[line])
+        return found, places
 
     def offered_forms(self, form: str) -> Iterable[Offer]:
         """Yield the plurals of the last word that may be other words, and the British spelling.
@@ -303,24 +349,25 @@ class English(Language):
 ENGLISH = English("en")
 
 
-def _many(form: str) -> list[str]:
-    """Return *form* with the safe plurals of its last word."""
-    if form[-1:] in _PLAIN_ENDS and not form.endswith(_OTHER_ENDS):
-        return [form + "s"]  # as `plurals` says, and soon: most words are such
-    last = _LAST_WORD.search(form)
-    if not last:
-        return []
-    head = form[: last.start()]
-    return [head + many for many, reason in plurals(last[0]) if not reason]
+def _many(forms: Sequence[str]) -> tuple[list[str], list[int]]:
+    """Return *forms* with the safe plurals of their last words, each with the place of its form."""
+    ends = [*map(_MANY.get, map(_LAST_TWO, forms))]
+    found = [form[:-2] + end for form, end in zip(forms, ends, strict=True) if end]
+    places = [*compress(range(len(ends)), ends)]
+    for place, end in enumerate(ends):
+        if end is None:
+            form = forms[place]
+            if last := _LAST_WORD.search(form, form.rfind(" ") + 1):
+                for many in _safe_plurals(last[0]):
+                    found.append(form[: last.start()] + many)
+                    places.append(place)
+    return found, places
 
 
-def _joined(form: str) -> Iterable[str]:
-    """Yield *form* with one hyphen or space left out, where both parts have more than two letters.
-
-    With digits around, nothing may be left out: "covid 19" isn't "covid19" to everybody.
-    """
-    for match in _GLUE.finditer(form):
-        before = re.search(r"[^\W\d_]*\Z", form[: match.start()])
-        after = re.match(r"[^\W\d_]*", form[match.end() :])
-        if before and after and len(before[0]) > 2 and len(after[0]) > 2:
-            yield form[: match.start()] + form[match.end() :]
+def _search(patterns: Iterable[re.Pattern[str]], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where in *text* any of *patterns* is found, in order: which line, where in it."""
+    line = begin = 0
+    for at in sorted({hit.start() for pattern in patterns for hit in pattern.finditer(text)}):
+        line += text.count("\n", begin, at)
+        begin = max(begin, text.rfind("\n", begin, at) + 1)
+        yield line, at - begin
