@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, Mapping
-from typing import Generic, TypeVar, overload
+from typing import Any, Final, Generic, TypeVar, overload
 
-__all__ = ["FrozenMap"]
+__all__ = ["EMPTY", "FrozenMap"]
 
 _V = TypeVar("_V")
 _D = TypeVar("_D")
@@ -62,3 +62,7 @@ class FrozenMap(Mapping[str, _V], Generic[_V]):
 
     def __reduce__(self) -> tuple[type[FrozenMap[_V]], tuple[dict[str, _V]]]:
         return type(self), (self._items,)
+
+
+EMPTY: Final[FrozenMap[Any]] = FrozenMap()
+"""The mapping of every field that nothing was given for."""

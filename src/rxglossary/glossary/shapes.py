@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any, Final, Protocol
 
 from rxglossary.errors import quoted
-from rxglossary.glossary.frozen import FrozenMap
+from rxglossary.glossary.frozen import EMPTY, FrozenMap
 
 __all__ = [
     "Choice",
@@ -41,7 +41,6 @@ Path = tuple["str | int", ...]
 Report = Callable[[str, str, Path], None]
 """Takes the code, the message and the path of a problem."""
 
-_EMPTY: Final[FrozenMap[Any]] = FrozenMap()
 _LONGEST_NAME: Final = 100
 _MOST_NAMES: Final = 20_000
 
@@ -279,13 +278,13 @@ class MapOf:
     @property
     def empty(self) -> FrozenMap[Any]:
         """A mapping of nothing."""
-        return _EMPTY
+        return EMPTY
 
     def read(self, value: object, path: Path, bad: Report) -> FrozenMap[Any]:
         """Return the mapping without what is empty in it."""
         if not isinstance(value, (dict, Mapping)):
             bad("not-a-mapping", f"expected a mapping, found {_kind(value)}", path)
-            return _EMPTY
+            return EMPTY
         fits, read = self.keys.fits, self.value.read
         found: dict[str, Any] = {}
         for key, item in value.items():
@@ -293,7 +292,7 @@ class MapOf:
                 bad(self.keys.code, f"{quoted(key)} {self.keys.hint}", (*path, key))
             elif result := read(item, (*path, key), bad):
                 found[str(key)] = result
-        return FrozenMap(found) if found else _EMPTY
+        return FrozenMap(found) if found else EMPTY
 
     def plain(self, value: FrozenMap[Any]) -> dict[str, Any]:
         """Return the mapping as a dict."""

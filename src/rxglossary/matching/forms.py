@@ -7,20 +7,26 @@ two entries claim one. Never looks at a text.
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, NamedTuple
+from collections import defaultdict
+from itertools import compress, count
+from operator import ne
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from rxglossary.glossary.frozen import EMPTY
 from rxglossary.languages import Language, known_languages, language
 from rxglossary.matching.boundaries import GAP
 from rxglossary.matching.canonical import canonical, separate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from rxglossary.glossary import Glossary, Term
 
 __all__ = ["Ambiguity", "Form", "Forms", "Spelling", "Suggestion", "compile_forms", "suggest_forms"]
 
 _NO_WORDS: frozenset[str] = frozenset()
+_NO_GROUPS: Final = (EMPTY,) * 4
+_Places = defaultdict[str, list[int]]
 
 
 class Form(NamedTuple):
@@ -112,7 +118,8 @@ def suggest_forms(glossary: Glossary) -> list[Suggestion]:
             if one.form.term is not None:
                 spelled.setdefault(one.text, set()).add(one.form.term.id)
     found: dict[tuple[str, str], Suggestion] = {}
-    for term, tag, text, _ in _written(glossary):
+    authored = _Authored(glossary)
+    for term, tag, text in zip(authored.terms, authored.tags(), authored.texts, strict=True):
         if term is None or term.match.inflect == "none":
             continue
         for form, reason in language(tag).offered_forms(canonical(text).text.strip()):
@@ -128,7 +135,8 @@ class Forms:
     """The spellings of a glossary, by their numbers.
 
     Most are never found, so that nothing is made of them but their text: what a spelling means is
-    put together when it is asked for.
+    put together when it is asked for. An authored form has the number of its place among them;
+    behind them all follows what is made of them.
 
     Attributes:
         texts: What stands in a text, canonical, by number.
@@ -141,8 +149,6 @@ class Forms:
     """
 
     __slots__ = (
-        "_crowded",
-        "_spelled",
         "_spellings",
         "ambiguities",
         "languages",
@@ -161,9 +167,7 @@ class Forms:
         self.written: list[str] = []
         self.ambiguities: tuple[Ambiguity, ...] = ()
         self.languages: list[str] = []
-        self._spelled: list[str] = []
         self._spellings: dict[int, tuple[Spelling, ...]] = {}
-        self._crowded: dict[int, list[int]] = {}
 
     def claims(self, number: int) -> tuple[Spelling, ...]:
         """Return the spellings with the key of *number*: several of different terms or case."""
@@ -175,7 +179,7 @@ class Forms:
     def spelling(self, number: int) -> Spelling:
         """Return the spelling of one number, whoever else has its key."""
         owner, text = self.owners[number], self.texts[number]
-        form, rules = self._spelled[owner], language(self.languages[owner])
+        form, rules = self.texts[owner], language(self.languages[owner])
         # What a language makes of a form takes endings itself; a stem is no word of its own.
         base = form if text in rules.inflectable_stems(form) else text
         term, written = self.terms[owner], self.written[owner]
@@ -197,79 +201,98 @@ class Forms:
 
     def _compile(self, glossary: Glossary) -> dict[str, int]:
         """Take all forms of a glossary; return the number of each key."""
-        terms, written, plurals = self.terms, self.written, bytearray()
-        tags: list[str] = []
-        for term, tag, text, regular in _written(glossary):
-            terms.append(term)
-            tags.append(tag)
-            written.append(text)
-            plurals.append(regular)
-        if not written:
+        authored = _Authored(glossary)
+        self.terms, self.written = authored.terms, authored.texts
+        if not self.written:
             return {}
         # All at once: NUL separates them, and no form holds one.
-        joined = "\0".join(written)
-        if joined.count("\0") >= len(written) or GAP in joined:
-            joined = "\0".join(map(_unbroken, written))
+        joined = "\0".join(self.written)
+        if joined.count("\0") >= len(self.written) or GAP in joined:
+            # What stands for a break is in no text.
+            whole = ["" if "\0" in text or GAP in text else text for text in self.written]
+            joined = "\0".join(whole)
         spelled = canonical(joined)
-        self._spelled = forms = [form.strip() for form in spelled.text.split("\0")]
+        stripped = spelled.text.replace(" \0", "\0").replace("\0 ", "\0").strip(" ")
+        self.texts = stripped.split("\0")
+        tags = authored.tags()
         known = {tag: language(tag) for tag in set(tags)}
+        self.owners = array("l", [*range(len(tags))])
         self.languages = [known[tag].tag for tag in tags]
-        texts, owners, plain = self.texts, self.owners, self.plain
-        for owner, form in enumerate(forms):
-            if not form:
-                continue
-            term, rules = terms[owner], known[tags[owner]]
-            steady, inflected = True, True
-            if term is not None:
-                match = term.match
-                inflected = match.inflect != "none"
-                text = written[owner]
-                steady = not match.except_ and match.case != "exact"
-                if steady and text[1:] != form[1:]:
-                    steady = not _is_everyday(term, text, form, rules)
-            texts.append(form)
-            owners.append(owner)
-            plain.append(steady)
-            if inflected:
-                for other in rules.surface_forms(form, plurals=plurals[owner] > 0):
-                    texts.append(other)
-                    owners.append(owner)
-                    plain.append(steady)
-                if term is not None:
-                    for stem in rules.inflectable_stems(form):
-                        texts.append(stem)
-                        owners.append(owner)
-                        plain.append(False)
+        self.plain = bytearray(b"\1") * len(tags)
+        for owner in authored.guarded:
+            self.plain[owner] = False
+        if stripped != joined:
+            self._guard_acronyms()
+        for tag, group in authored.plural.items():
+            self._inflect(known[tag], group, plurals=True)
+        for tag, group in authored.singular.items():
+            self._inflect(known[tag], group, plurals=False)
         # What a language makes of a form has no separator that the form hasn't.
-        keys = separate("\n ".join(["", *texts]), spelled.odd).split("\n")
-        found: dict[str, int] = {}
-        for number, key in enumerate(keys[1:]):
-            first = found.setdefault(key, number)
-            if first != number:
-                self._crowded.setdefault(first, [first]).append(number)
-        self._settle_all()
-        return found
+        keys = separate("\n ".join(["", *self.texts]), spelled.odd).split("\n")
+        del keys[0]
+        return self._number(keys, authored.own)
 
-    def _settle_all(self) -> None:
+    def _number(self, keys: list[str], own: int) -> dict[str, int]:
+        """Return the number of each key, of which those of terms' own forms come first."""
+        found = {" ": -1}  # the key of a form that says nothing
+        crowds: dict[int, list[int]] = {}
+        firsts = [*map(found.setdefault, keys, count())]
+        for number in compress(count(), map(ne, firsts, count())):
+            first = firsts[number]
+            # What the author of a term wrote has its key before all that is made of others.
+            if first >= 0 and (first >= own or number < own):
+                crowds.setdefault(first, [first]).append(number)
+        del found[" "]
+        owner = self.owners.__getitem__
         ambiguities: list[Ambiguity] = []
-        for first, numbers in self._crowded.items():
-            claims = {self.spelling(number): number for number in numbers}
-            kept, clashes = _settle(list(claims))
-            if len(kept) == 1:
-                number = claims[kept[0]]
-                self.texts[first] = self.texts[number]
-                self.owners[first] = self.owners[number]
-                self.plain[first] = self.plain[number]
-            else:
-                self._spellings[first] = kept
-                self.plain[first] = False
-            ambiguities += clashes
-        self._crowded.clear()
+        claims = [sorted(crowd, key=owner) for crowd in crowds.values()]
+        for numbers in sorted(claims, key=lambda numbers: self.owners[numbers[1]]):
+            found[keys[numbers[0]]] = self._settle(numbers, ambiguities)
         # Who claim one form in their own words claim all that is made of it.
         sure = {one.terms for one in ambiguities if one.authored}
         self.ambiguities = tuple(
             one for one in ambiguities if one.authored or one.terms not in sure
         )
+        return found
+
+    def _settle(self, numbers: list[int], ambiguities: list[Ambiguity]) -> int:
+        """Return the number for the key of several spellings; note how they contradict."""
+        claims = {self.spelling(number): number for number in numbers}
+        kept, clashes = _settle(list(claims))
+        ambiguities += clashes
+        if len(kept) == 1:
+            return claims[kept[0]]
+        self._spellings[numbers[0]] = kept
+        self.plain[numbers[0]] = False
+        return numbers[0]
+
+    def _guard_acronyms(self) -> None:
+        """Note which of the authored forms aren't plain, as they are everyday words too."""
+        for owner in compress(count(), map(ne, self.written, self.texts)):
+            term, text, form = self.terms[owner], self.written[owner], self.texts[owner]
+            if term is not None and text[1:] != form[1:]:
+                rules = language(self.languages[owner])
+                self.plain[owner] &= not _is_everyday(term, text, form, rules)
+
+    def _inflect(self, rules: Language, group: list[int], *, plurals: bool) -> None:
+        """Add what a language makes of a group of forms."""
+        texts, owners, plain = self.texts, self.owners, self.plain
+        forms = [texts[owner] for owner in group]
+        if not all(forms):
+            group, forms = [*compress(group, forms)], [*filter(None, forms)]
+        others, places = rules.all_surface_forms(forms, plurals=plurals)
+        made = [group[place] for place in places]
+        texts += others
+        owners.extend(made)
+        plain.extend([plain[owner] for owner in made])
+        if type(rules).inflectable_stems is Language.inflectable_stems:
+            return  # there are none
+        for owner, form in zip(group, forms, strict=True):
+            for stem in rules.inflectable_stems(form):
+                if self.terms[owner] is not None:
+                    texts.append(stem)
+                    owners.append(owner)
+                    plain.append(False)
 
 
 def _is_everyday(term: Term, written: str, form: str, rules: Language) -> bool:
@@ -289,35 +312,78 @@ def compile_forms(glossary: Glossary) -> tuple[Forms, dict[str, int]]:
     return forms, forms._compile(glossary)
 
 
-def _written(glossary: Glossary) -> Iterator[tuple[Term | None, str, str, bool]]:
-    """Yield term, language, text, and whether it has regular plurals, for each authored form."""
-    phrases: list[str] = []
-    for term in glossary:
-        match = term.match
-        if match.mode == "never":
-            continue
-        phrases += match.not_in
-        names = term.term
-        regular = not term.plural
-        if "en" not in names:
-            yield term, "en", term.id.replace("-", " "), regular
-        for tag, text in names.items():
-            yield term, tag, text, regular
-        # An irregular plural is that of the preferred term; "none" holds for all.
-        several = term.plural != "none"
-        if several and not regular:
-            yield term, "en", term.plural, False
-        for group in (term.forms, term.synonyms, term.abbr, term.avoid):
-            for tag, texts in group.items() if group else ():
-                for text in texts:
-                    yield term, tag, text, several
-    for text in phrases:
-        yield None, _language_of(text), text, True
+class _Authored:
+    """The authored forms of a glossary, column by column; phrases of ``not_in`` come last.
 
+    Attributes:
+        terms: Whose each is; None for a phrase.
+        texts: How it is written.
+        own: How many are those of terms.
+        plural: The places of those that are taken with all that their languages make of them, by
+            tag of language.
+        singular: The places of those that are taken without plurals, by tag.
+        bare: The places of those that are taken as they stand, by tag.
+        guarded: The places of those of which their terms say where they are no match.
+    """
 
-def _unbroken(text: str) -> str:
-    """Return *text*, or nothing where it holds what stands for a break: that is in no text."""
-    return "" if "\0" in text or GAP in text else text
+    __slots__ = ("bare", "guarded", "own", "plural", "singular", "terms", "texts")
+
+    def __init__(self, glossary: Glossary) -> None:
+        self.terms: list[Term | None] = []
+        self.texts: list[str] = []
+        self.plural: _Places = defaultdict(list)
+        self.singular: _Places = defaultdict(list)
+        self.bare: _Places = defaultdict(list)
+        self.guarded: list[int] = []
+        terms, texts = self.terms, self.texts
+        phrases: list[str] = []
+        for term in glossary:
+            match, plural, names = term.match, term.plural, term.term
+            if match.mode == "never":
+                continue
+            if match.not_in:
+                phrases += match.not_in
+            if match.inflect == "none":
+                several = single = self.bare
+            else:
+                several, single = self.plural, self.singular
+            first = len(texts)
+            regular = single if plural else several
+            if names.get("en") is None:
+                self._take(term, "en", (term.id.replace("-", " "),), regular)
+            for tag, text in names.items():  # as `_take` does, for most forms are such
+                regular[tag].append(len(texts))
+                terms.append(term)
+                texts.append(text)
+            if plural and plural != "none":
+                self._take(term, "en", (plural,), single)
+            groups = (term.forms, term.synonyms, term.abbr, term.avoid)
+            if groups != _NO_GROUPS:
+                # An irregular plural is that of the preferred term; "none" holds for all.
+                others = single if plural == "none" else several
+                for group in groups:
+                    for tag, some in group.items():
+                        self._take(term, tag, some, others)
+            if match.case == "exact" or match.except_:
+                self.guarded += range(first, len(texts))
+        self.own = len(texts)
+        for text in phrases:
+            self._take(None, _language_of(text), (text,), self.plural)
+
+    def _take(self, term: Term | None, tag: str, texts: Iterable[str], places: _Places) -> None:
+        for text in texts:
+            places[tag].append(len(self.texts))
+            self.terms.append(term)
+            self.texts.append(text)
+
+    def tags(self) -> list[str]:
+        """Return the language tag of each form."""
+        tags = [""] * len(self.texts)
+        for places in (self.plural, self.singular, self.bare):
+            for tag, some in places.items():
+                for place in some:
+                    tags[place] = tag
+        return tags
 
 
 def _language_of(text: str) -> str:

@@ -8,6 +8,8 @@ spellings are looked for is `rxglossary.matching.forms`'.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
+from itertools import starmap
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -255,8 +257,7 @@ class Matcher:
 def _automaton(keys: Iterable[tuple[str, int]]) -> ahocorasick.Automaton:
     """Return an automaton that finds keys by their numbers."""
     automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-    for key, number in keys:
-        automaton.add_word(key, number)
+    deque(starmap(automaton.add_word, keys), maxlen=0)  # a loop, without its steps
     if automaton:
         automaton.make_automaton()
     return automaton
