@@ -29,7 +29,7 @@ import sys
 import time
 from functools import partial
 from importlib import import_module
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -116,17 +116,22 @@ class Rival(NamedTuple):
 
 
 def glossary(some: list[str], inflect: str) -> rx.Glossary:
-    """Return a glossary with these forms: as they stand, or with their plurals and endings."""
+    """Return a glossary with these forms: as they stand, or with their plurals and endings.
+
+    As in any bilingual glossary, an entry has an English name, and a Bangla one while there are.
+    """
     plural = "none" if inflect == "none" else None
+    bangla = [form for form in some if form > "\u0980"]
+    english = [form for form in some if form <= "\u0980"]
     return rx.Glossary(
         rx.Term(
             f"t{number}",
             en="x",
-            term={"en": "\0", "bn" if form > "\u0980" else "en": form},
+            term={"en": name, "bn": other} if other else {"en": name},
             plural=plural,
             match={"inflect": inflect},
         )
-        for number, form in enumerate(some)
+        for number, (name, other) in enumerate(zip_longest(english, bangla))
     )
 
 
