@@ -190,7 +190,7 @@ class Matcher:
         """Return the occurrences that the boundaries accept."""
         forms, starts, calm = self._forms, self._starts, self._calm
         texts, plain, before = forms.texts, forms.plain, CALM_BEFORE
-        owners, languages = forms.owners, forms.languages
+        owners, languages, terms = forms.owners, forms.languages, forms.terms
         words, addresses = reading.words, reading.has_addresses
         text = f" {reading.text} "  # with the same offsets
         accepted: list[_Record] = []
@@ -213,9 +213,24 @@ class Matcher:
                 continue  # R2, as no language has such endings
             elif plain[number]:
                 form = texts[number]
-                ending = words[last + 1 : words.index(" ", last + 1)]
-                if not joined_ending(form, form, ending, languages[owners[number]]):
+                owner = owners[number]
+                stop = words.index(" ", last + 1)
+                ending = words[last + 1 : stop]
+                if not joined_ending(form, form, ending, languages[owner]):
                     continue  # R2, whatever stands before
+                term = terms[owner]
+                if term is not None and term.match.inflect != "full":
+                    continue  # it takes no endings
+                length = len(form)
+                start = last - length
+                if (
+                    text[stop] in calm
+                    and text[start] in before
+                    and text[start + 1 : last + 1] == form
+                    and not (addresses and reading.in_address(start))
+                ):
+                    accepted.append((start, 1 - stop, -length, number, (), ending))
+                    continue
             best = _weigh(reading, last, number, forms.claims(number))
             if best is not None:
                 accepted.append(best)
