@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from rxglossary.languages import Language, known_languages, language
@@ -149,6 +150,7 @@ class Reading:
         text: The text.
         words: The text with a space for each character that is in no word, and one at either end:
             what is at *n* in the text is at *n* + 1 here.
+        addresses: The spans of URLs, mail addresses and file names, in order.
 
     >>> from rxglossary.matching.canonical import canonical
     >>> reading = Reading(canonical("See example.org/pain, or O'Brien"))
@@ -156,24 +158,17 @@ class Reading:
     ' see example org pain  or o brien '
     """
 
-    __slots__ = ("_address_ends", "_address_starts", "text", "words")
+    __slots__ = ("addresses", "text", "words")
 
     def __init__(self, mapped: Canonical) -> None:
         self.text = mapped.text
         self.words = f" {mapped.words()} "
-        spans = _address_spans(mapped.text)
-        self._address_starts = [start for start, _ in spans]
-        self._address_ends = [end for _, end in spans]
-
-    @property
-    def has_addresses(self) -> bool:
-        """Whether there is any URL, mail address or file name."""
-        return bool(self._address_starts)
+        self.addresses = _address_spans(mapped.text)
 
     def in_address(self, offset: int) -> bool:
         """Tell whether *offset* lies in a URL, a mail address or a file name (rule L0)."""
-        at = bisect_right(self._address_starts, offset)
-        return at > 0 and offset < self._address_ends[at - 1]
+        at = bisect_right(self.addresses, offset, key=itemgetter(0))
+        return at > 0 and offset < self.addresses[at - 1][1]
 
     def extent(self, start: int, stem: str, base: str, rules: Inflection) -> Extent:
         """Return how far a word reaches, or the rule that rejects it.

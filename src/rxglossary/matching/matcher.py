@@ -7,7 +7,7 @@ spellings are looked for is `rxglossary.matching.forms`'.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from itertools import starmap
 from operator import itemgetter
@@ -91,6 +91,11 @@ class _Accepted(NamedTuple):
     spellings: tuple[Spelling, ...]  # the first is what was found, the others its rivals
     ending: str
 
+
+# Letters by how often running text has them. The automaton looks through those that may follow
+# one another one by one, in the order in which they were added.
+_OFTEN = " etaoinsrhdlcumfpgwybvkxjqzরা্েিকযনতবসপমল\u09bcুদটোএহগজশীষংথইভছঅধণচওডআউখফূৃঘঠঁঞঙঝৈৌঃঢঐঋঊঔ"
+_RANKS = str.maketrans({char: chr(rank) for rank, char in enumerate(_OFTEN, 1)})
 
 # The same without its name: there are many of them.
 _Record = tuple[int, int, int, int, tuple[Spelling, ...], str]
@@ -191,7 +196,7 @@ class Matcher:
         forms, starts, calm = self._forms, self._starts, self._calm
         texts, plain, before = forms.texts, forms.plain, CALM_BEFORE
         owners, languages, terms = forms.owners, forms.languages, forms.terms
-        words, addresses = reading.words, reading.has_addresses
+        words = reading.words
         text = f" {reading.text} "  # with the same offsets
         accepted: list[_Record] = []
         for last, number in self._automaton.iter(words):
@@ -201,11 +206,7 @@ class Matcher:
                     form = texts[number]
                     length = len(form)
                     start = last - length
-                    if (
-                        text[start] in before
-                        and text[start + 1 : last + 1] == form
-                        and not (addresses and reading.in_address(start))
-                    ):
+                    if text[start] in before and text[start + 1 : last + 1] == form:
                         # What `_weigh` would say, where no rule has anything to look at.
                         accepted.append((start, -last, -length, number, (), ""))
                         continue
@@ -227,14 +228,14 @@ class Matcher:
                     text[stop] in calm
                     and text[start] in before
                     and text[start + 1 : last + 1] == form
-                    and not (addresses and reading.in_address(start))
                 ):
                     accepted.append((start, 1 - stop, -length, number, (), ending))
                     continue
             best = _weigh(reading, last, number, forms.claims(number))
             if best is not None:
                 accepted.append(best)
-        return accepted
+        accepted.sort()
+        return _outside(reading.addresses, accepted)
 
     def explain(self, text: str) -> list[Candidate]:
         """Return every spelling of the glossary that stands in *text*, and what became of it.
@@ -257,7 +258,7 @@ class Matcher:
             best = _weigh(reading, last + 1, number, self._forms.claims(number), verdicts)
             start = last + 2 - len(key)
             judged += ((best, start, *verdict) for verdict in verdicts)
-        chosen = _choose([best for best, *_ in judged if best is not None])
+        chosen = _choose(sorted(best for best, *_ in judged if best is not None))
         found: list[Candidate] = []
         for best, start, spelling, extent in judged:
             rule, by = extent.rejected, ""
@@ -272,7 +273,8 @@ class Matcher:
 def _automaton(keys: Iterable[tuple[str, int]]) -> ahocorasick.Automaton:
     """Return an automaton that finds keys by their numbers."""
     automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-    deque(starmap(automaton.add_word, keys), maxlen=0)  # a loop, without its steps
+    ordered = sorted(keys, key=lambda key: key[0].translate(_RANKS))
+    deque(starmap(automaton.add_word, ordered), maxlen=0)  # a loop, without its steps
     if automaton:
         automaton.make_automaton()
     return automaton
@@ -310,9 +312,21 @@ def _reach(judged: tuple[Spelling, Extent]) -> int:
     return judged[1].end
 
 
+def _outside(spans: list[tuple[int, int]], accepted: list[_Record]) -> list[_Record]:
+    """Return those of the sorted occurrences that begin in none of the spans, also sorted."""
+    if not spans:
+        return accepted
+    kept: list[_Record] = []
+    done = 0
+    for begin, end in spans:
+        first = bisect_left(accepted, begin, done, key=itemgetter(0))
+        kept += accepted[done:first]
+        done = bisect_left(accepted, end, first, key=itemgetter(0))
+    return kept + accepted[done:]
+
+
 def _choose(accepted: list[_Record]) -> list[_Record]:
-    """Return those that count of overlapping occurrences, in order."""
-    accepted.sort()
+    """Return those that count of overlapping occurrences, which are sorted."""
     chosen: list[_Record] = []
     done = 0
     for one in accepted:

@@ -293,8 +293,13 @@ class Link(Renderer):
         return page.name(f"{name}-{number}", "text")
 
     def _heading(self, id: str, label: str) -> Element:
-        content = self._entries.in_each_language(label)
-        return Element(f"h{self.heading_level}", {"id": id}, content)
+        key = ("heading", id, label)
+        heading: Element | None = self._kept.of(None, key)
+        if heading is None:
+            content = self._entries.in_each_language(label)
+            heading = Element(f"h{self.heading_level}", {"id": id}, content)
+            self._kept.keep(None, key, heading)
+        return heading
 
     def _switch(
         self, kind: str, legend: str, choices: Sequence[tuple[tuple[Element | str, ...], str]]
