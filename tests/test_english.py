@@ -12,6 +12,7 @@ from rxglossary.languages.english import (
     _IRREGULAR,
     _MANY,
     ENGLISH,
+    English,
     _safe_plurals,
     american,
     plurals,
@@ -211,3 +212,14 @@ def test_many_forms_at_once(plurals):
     alone = {form: list(ENGLISH.surface_forms(form, plurals=plurals)) for form in forms}
     assert found == alone
     assert sum(map(len, alone.values())) > len(forms) / 3
+
+
+def test_a_kind_of_english_is_asked_for_its_own_forms():
+    """A language that changes `surface_forms` alone is heard when a glossary is compiled."""
+
+    class Scots(English):
+        def surface_forms(self, form, *, plurals=True):
+            return [form + "ies"] if plurals else []
+
+    assert Scots("sco").all_surface_forms(["bairn", "lass"]) == (["bairnies", "lassies"], [0, 1])
+    assert Scots("sco").all_surface_forms(["bairn"], plurals=False) == ([], [])

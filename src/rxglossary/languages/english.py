@@ -269,6 +269,8 @@ class English(Language):
         >>> ENGLISH.all_surface_forms(["tumour", "fibre"])
         (['tumours', 'fibres', 'tumor', 'fiber', 'tumors', 'fibers'], [0, 1, 0, 1, 0, 1])
         """
+        if type(self).surface_forms is not English.surface_forms:
+            return super().all_surface_forms(forms, plurals=plurals)  # of a kind of its own
         text = "\n".join(forms)
         found, places = _many(forms) if plurals else ([], [])
         british = [*dict.fromkeys(line for line, _ in _search(_BRITISH, text))]
