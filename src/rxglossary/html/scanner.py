@@ -258,34 +258,30 @@ class _Scanner:
                     if linked and len(blocks) > 7:
                         start = lengths[index] + index - len(text) - len(tag) - 2
                         raise Stopped("link", start, "a link in a link, behind too many blocks")
-                    if base and not linked and index + 1 < stop:
-                        behind = texts[index + 1]
-                        if behind.startswith("/a>"):
-                            # It holds text alone, and leaves nothing open.
-                            if not glue:
-                                text = text.lstrip(_SPACES)
-                            if text:
-                                end = lengths[index] + index
-                                piece = end - len(text), end, glue | base | link_flag
-                                if glue or not link_flag:
-                                    if pending and glue:
-                                        add(pending)
-                                    pending = None
-                                    add(piece)
-                                else:
-                                    pending = piece
-                                glue = JOINED
-                            index += 1
-                            if not moved:
-                                next(following)
-                            text = behind[3:]
-                        else:
-                            linked = True
-                    else:
+                    behind = texts[index + 1] if base and not linked and index + 1 < stop else ""
+                    if not behind.startswith("/a>"):
                         linked = True
-                    if linked:
                         blocks = []
                         offered = base and base | link_flag
+                    else:
+                        # It holds text alone, and leaves nothing open.
+                        if not glue:
+                            text = text.lstrip(_SPACES)
+                        if text:
+                            end = lengths[index] + index
+                            piece = end - len(text), end, glue | base | link_flag
+                            if glue or not link_flag:
+                                if pending and glue:
+                                    add(pending)
+                                pending = None
+                                add(piece)
+                            else:
+                                pending = piece
+                            glue = JOINED
+                        index += 1
+                        if not moved:
+                            next(following)
+                        text = behind[3:]
                 elif kind == _LINK_END:
                     # Directly in a table's structure the link is out of scope; behind more than
                     # seven open blocks the adoption agency leaves it on the list.
