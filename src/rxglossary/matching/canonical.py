@@ -254,11 +254,11 @@ def _plain(text: str, fold: bool) -> tuple[str, frozenset[str], list[int]]:
         if any(char in text for char in _ASCII_SPECIAL):
             strange.update(_IN_ASCII.findall(text))
     else:
-        if fold:
+        coded = codecs.charmap_encode(text, "replace", _CODES)[0]
+        if fold and coded.lower() != coded:
             # Other capitals are strange; replacing passes over what isn't there.
             for char in _CAPITALS:
                 plain = plain.replace(char, char.lower())
-        coded = codecs.charmap_encode(text, "replace", _CODES)[0]
         if coded.count(b"?") > text.count("?"):
             places = [place for place in map(_START, _OTHER.finditer(coded)) if text[place] != "?"]
             strange.update(map(text.__getitem__, places))
