@@ -248,6 +248,7 @@ def _plain(text: str, fold: bool) -> tuple[str, frozenset[str], list[int]]:
     plain = text
     strange: set[str] = set()
     places: list[int] = []
+    coded = b""
     if text.isascii():
         if fold:
             plain = text.lower()
@@ -282,7 +283,7 @@ def _plain(text: str, fold: bool) -> tuple[str, frozenset[str], list[int]]:
         for char, single in changed.items():
             plain = plain.replace(char, single)
     places = [place for place in places if text[place] in hard] if hard else []
-    if not text.isascii():
+    if not coded.isascii():
         places += _bangla_places(text, coded)
     return plain, frozenset(odd), places
 
