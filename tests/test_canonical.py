@@ -30,6 +30,7 @@ RULES = [
     pytest.param("a \n\t\xa0b", "a b", id="white-space-run"),
     pytest.param("a \xa0b", "a b", id="space-and-no-break-space"),
     pytest.param("a \u200b b", "a b", id="white-space-run-around-a-deleted-character"),
+    pytest.param("a  \u200b b", "a b", id="white-space-run-before-a-deleted-character"),
     pytest.param("পড\u09bcা", "পড\u09bcা", id="nukta-decomposed-stays"),
     pytest.param("প\u09dcা", "পড\u09bcা", id="nukta-letter-09DC"),
     pytest.param("ম\u09dd", "মঢ\u09bc", id="nukta-letter-09DD"),

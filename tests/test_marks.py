@@ -261,3 +261,11 @@ def test_strip_leaves_nothing_to_strip(source, syntax):
     """However marks were forged and nested, a second strip finds nothing more."""
     once = rx.strip(source, syntax=syntax)
     assert rx.strip(once, syntax=syntax) == once
+
+
+@pytest.mark.parametrize("space", ["&#32;", "&#32", "&#x20", "&#X0009;", "&Tab;", " ", "\n"])
+def test_a_mark_behind_white_space_however_that_is_written(space):
+    """The first token of a class is the mark; white space before it may be a reference."""
+    page = f'<p>rxgx <a class="{space}rxg" href="#x">y</a>'
+    assert first_mark(page) == 8
+    assert rx.strip(page) == "<p>rxgx y"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rxglossary.html import segments
@@ -11,6 +13,7 @@ from rxglossary.html.regions import Regions
 from rxglossary.html.rules import Kind, Rules
 from rxglossary.html.scanner import scan
 from rxglossary.html.segments import DOCTYPE, INCOMPLETE, MAX_LEARNT, NAMES, Segments, tag_name
+from rxglossary.html.text import join
 from rxglossary.html.tokens import TAG, declaration_end, fold
 from rxglossary.policy import SKIP
 
@@ -58,7 +61,7 @@ ELEMENTS = [
     ("form-in-a-heading", "<h2><form><h3></h3></form></h2>", None),
     ("item-in-a-form-in-an-item", "<ul><li><form><li></li></form></li></ul>", None),
     ("noscript", "<nav><noscript><img></noscript>", "</nav>"),
-    ("script-in-a-noscript", "<nav><noscript><script>'</noscript>'</script></nav>", None),
+    ("noscript-in-a-script", "<ul><noscript><script></noscript></script></noscript></ul>", None),
     ("noscript-in-a-noscript", "<nav><noscript><noscript></noscript></noscript></nav>", None),
     ("noscript-that-ends-in-a-comment", "<nav><noscript><!--</noscript>--></noscript></nav>", None),
     ("select", "<nav><select><option>a</select>", "</nav>"),
@@ -67,7 +70,7 @@ ELEMENTS = [
     ("iframe", "<nav><iframe></b><nav></iframe>", "</nav>"),
     ("formula", "<h2><math><mi>a</mi></math>", "</h2>"),
     ("html-in-a-formula", "<h2><math><mi><b>a</b></mi></math></h2>", None),
-    ("cdata-in-a-drawing", "<h2><svg><![CDATA[>]]></svg><g>]]></svg></h2>", None),
+    ("cdata-in-a-drawing", "<h2><svg><![CDATA[></svg></h2>]]></svg></h2>", None),
     ("comment-in-a-drawing", "<h2><svg><!-- a --></svg>", "</h2>"),
     ("comment-in-a-script", "<nav><script><!-- a<b --></script>", "</nav>"),
     ("script-in-a-comment-of-a-script", "<nav><script><!-- <SCRIPT --></script></nav>", None),
@@ -107,6 +110,74 @@ def test_raw_text_ends_where_the_tokenizer_says(source: str) -> None:
     else:
         assert cut.end(at - 1) == source.rindex("</")
         assert Regions(source, fold(source)).raw(match) == len(source)
+
+
+NAMES_OF_TAGS = ["p", "P", "/p", "a", "i", "meta", "main", "x-y", "html", "svg", "br", "code"]
+ATTRIBUTES = [
+    ' class="a math b"', ' class="amath"', ' class="a\u2003math"', " class='math'", " class=math",
+    ' class="x" class="math"', ' class="math" class="x"', ' CLASS="math"', ' class="&#109;ath"',
+    ' class = "math"', " hidden", " HIDDEN", ' hidden="x"', ' data-hidden="x"', "/hidden", " role",
+    ' role="button"', " role=button", ' role="x"', ' href="/hidden"', " href=/a/", ' title="role"',
+    ' title="<role>"', ' aria-hidden="true"', ' translate="no"', ' name="rxglossary"', ' a="b"c=""',
+    ' id="x"', "/", " ", "\n", ' on="', " =", ' class=""', ' class="lead"',
+]  # fmt: skip
+
+
+@given(st.sampled_from(NAMES_OF_TAGS), st.lists(st.sampled_from(ATTRIBUTES), max_size=4))
+def test_a_look_at_name_and_classes_says_what_a_look_at_all_says(name, attributes):
+    """What a tag does is the same, whichever way it was found out."""
+    tag = name + "".join(attributes)
+    for rules in (
+        Rules(SKIP),
+        Rules(SKIP, only=["main", ".lead", "[href]"]),
+        Rules(["[class]"]),
+        Rules(["[class='']"]),
+    ):
+        folded = NAMES[tag]
+        expected = Kind.UNKNOWN if folded == INCOMPLETE else rules.kind(tag, folded)
+        assert rules.actions[tag] == expected
+
+
+LINKS = [
+    "<a href=x>",
+    "</a>",
+    "<a>the</a>",
+    "<a> of </a>",
+    "the",
+    " of ",
+    " ",
+    "<p>",
+    "</p>",
+    "<b>",
+]
+LINKS += [
+    "</b>",
+    "<td>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<code>x</code>",
+    "<script>x</script>",
+    "<br>",
+]
+
+
+@given(st.lists(st.sampled_from(LINKS), max_size=12).map("".join), st.booleans())
+@example("<p><a>the</a>of", True)
+@example("<p><a>the</a><script>x</script>of", True)
+@example("<table><a>the</a></table>of", True)
+@example("<table><a>the</a><tr><td>of", False)
+def test_links_that_hold_text_alone_are_links(html: str, link: bool) -> None:
+    """With an empty comment in each, they are walked through; all text is offered the same way."""
+    longer = html.replace("</a>", "<!----></a>")
+    rules = Rules(SKIP if link else (), link=link)
+
+    def runs(source: str) -> list[str]:
+        """Return the runs that hold more than what was skipped, with that as their neighbours."""
+        text = join(source, scan(source, rules).pieces, gap="|").text
+        return [run for run in text.split("\0") if re.sub(r"\|(.\|.\|)?", "", run)]
+
+    assert runs(html) == runs(longer)
 
 
 def test_tables_of_tags_are_bounded() -> None:

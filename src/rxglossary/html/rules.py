@@ -92,6 +92,8 @@ def _simple_tag(attributes: set[str]) -> Callable[[str], re.Match[str] | None]:
     value = r"""(?:=(?:"[^"]*+"|'[^']*+'|[^ \t\n\f\r"'=<>`]++))?+"""
     attribute = rf"(?:{space}++(?!{others})[a-z][a-z0-9_:-]*+{value})*+"
     classes = rf"""(?:{space}++class="([^"&]*+)"{attribute})?+"""
+    if "class" in attributes:
+        classes = "((?!))?"
     pattern = rf"(/?[a-zA-Z][a-zA-Z0-9]*+){attribute}{classes}{space}*+/?+"
     return re.compile(pattern).fullmatch
 
@@ -231,10 +233,11 @@ class _Actions(dict[str, int]):
         self._rules = rules
         self._names: dict[str, int] = {}  # what tags do that no selector concerns, by their name
         attributed = [s for s in (*rules.selectors, *rules.only) if s.attribute]
-        classes = {s.value for s in attributed if s.attribute == "class"}
-        names = {s.attribute for s in attributed if s.attribute != "class" or s.value is None}
+        # Any class, and an empty one, is asked for like other attributes.
+        classes = {s.value for s in attributed if s.attribute == "class" and s.value}
         self._classes = classes
-        self._simple = _simple_tag(names)
+        named = {s.attribute for s in attributed if s.attribute != "class" or not s.value}
+        self._simple = _simple_tag(named)
 
     def __missing__(self, tag: str) -> int:
         kind = None
