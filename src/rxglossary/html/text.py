@@ -87,9 +87,20 @@ def join(source: str, pieces: Iterable[tuple[int, int, int]], *, gap: str) -> Te
         segment = source[start:end]
         if flags & SKIPPED:
             edge = _edge(segment, gap)
-            skipped = skipped + edge if flags & JOINED else "\0" + edge
+            if flags & JOINED:
+                skipped += edge
+                continue
+            if skipped and skipped[0] != "\0":  # it is a neighbour of the text before it
+                at.append(length)
+                origin.append(_NOWHERE)
+                parts.append(skipped)
+                length += len(skipped)
+            skipped = "\0" + edge
             continue
-        before = skipped if flags & JOINED else "\0"
+        if flags & JOINED:
+            before = skipped
+        else:
+            before = skipped + "\0" if skipped and skipped[0] != "\0" else "\0"
         if before:
             skipped = ""
             at.append(length)
