@@ -89,6 +89,7 @@ class Element:
     children: tuple[Element | str, ...] = ()
     # How it is written, once it was: renderers give the same entries to page after page.
     _written: tuple[Syntax, str] | None = field(default=None, init=False, repr=False, compare=False)
+    # The same of a wrapper: its start and its end tag.
     _tags: tuple[Syntax, tuple[str, str]] | None = field(
         default=None, init=False, repr=False, compare=False
     )

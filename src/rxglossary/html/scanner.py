@@ -20,7 +20,7 @@ from rxglossary.html.elements import BLOCKS, BREAKS, CELLS, HEADINGS, TABLE_PART
 from rxglossary.html.references import decode_text
 from rxglossary.html.regions import Ended, Region, Regions, Stop, Stopped
 from rxglossary.html.rules import JOINED, OFFERED, SKIPPED, STRUCTURE, Kind, Rules
-from rxglossary.html.segments import NAMES, Segments
+from rxglossary.html.segments import DECLARATION, NAMES, Segments
 from rxglossary.html.tables import TableChain
 from rxglossary.html.tokens import TAG, attributes, declaration_end, fold
 
@@ -34,7 +34,6 @@ _INLINE, _BREAK, _BLOCK, _PARAGRAPH, _PARAGRAPH_END, _LINK, _LINK_END = range(7)
 _DOCTYPE, _CHOSEN, _UNKNOWN = map(int, (Kind.DOCTYPE, Kind.CHOSEN, Kind.UNKNOWN))
 _WINDOW = 1024
 _MARKUP = re.compile("[a-zA-Z!?/]")  # what a "<" is more than text in front of
-_DECLARATION = re.compile("[!?]|/(?![a-zA-Z])")
 _SPACES = " \t\n\f\r"
 
 # What a skipped element is, by its name: all that has to be done for one in a single look.
@@ -371,7 +370,7 @@ class _Scanner:
                 while index + 1 < self.stop and not _MARKUP.match(texts[index + 1]):
                     index += 1
                 return index, "", self.source[start : self.cut.end(index)], _INLINE
-            if _DECLARATION.match(text):
+            if DECLARATION.match(text):
                 tag, kind, after = "", _INLINE, self._declaration(start)
             else:
                 # Most tags end soon: only for others, the source is folded as a whole.

@@ -13,6 +13,7 @@ the data state, and its ``>`` ends it), which makes the answer fit for keeping.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -20,6 +21,7 @@ from rxglossary.html.elements import BLOCKS, HEADINGS
 from rxglossary.html.tokens import declaration_end, fold
 
 __all__ = [
+    "DECLARATION",
     "DOCTYPE",
     "INCOMPLETE",
     "INLINE",
@@ -50,7 +52,10 @@ _WHOLE = re.compile(
     r"(?:\"[^\"]*+\"|'[^']*+'|[^ \t\n\f\r\"'][^ \t\n\f\r]*+|\Z)"
     r"|(?![ \t\n\f\r]*+=)))*+"
 )
-_DECLARATION = re.compile(r"[!?]|/(?![a-zA-Z])")
+DECLARATION: Final = re.compile(r"[!?]|/(?![a-zA-Z])")
+"""What stands behind the ``<`` of a declaration or a bogus comment."""
+
+_fold_name = lru_cache(MAX_LEARNT)(fold)
 
 
 def tag_name(tag: str) -> bytes:
@@ -67,25 +72,12 @@ def tag_name(tag: str) -> bytes:
     """
     match = _WHOLE.fullmatch(tag)
     if match:
-        return _FOLDED[match[1]]
-    if _DECLARATION.match(tag):
+        return _fold_name(match[1])
+    if DECLARATION.match(tag):
         source = f"<{tag}>"
         if declaration_end(source, 0) == len(source):
             return DOCTYPE if fold(tag[:8]) == DOCTYPE else _COMMENT
     return INCOMPLETE
-
-
-class _Folded(dict[str, bytes]):
-    """The names that were seen, folded."""
-
-    def __missing__(self, name: str) -> bytes:
-        if len(self) >= MAX_LEARNT:
-            self.clear()
-        folded = self[name] = fold(name)
-        return folded
-
-
-_FOLDED: Final = _Folded()
 
 
 class _Names(dict[str, bytes]):

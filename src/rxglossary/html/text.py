@@ -85,22 +85,19 @@ def join(source: str, pieces: Iterable[tuple[int, int, int]], *, gap: str) -> Te
     skipped = ""  # what was skipped since the last offered piece, if only joined to the next
     for start, end, flags in pieces:
         segment = source[start:end]
+        joined = flags & JOINED
+        if skipped and not joined and skipped[0] != "\0":
+            # It is a neighbour of the text before it.
+            at.append(length)
+            origin.append(_NOWHERE)
+            parts.append(skipped)
+            length += len(skipped)
+            skipped = ""
         if flags & SKIPPED:
             edge = _edge(segment, gap)
-            if flags & JOINED:
-                skipped += edge
-                continue
-            if skipped and skipped[0] != "\0":  # it is a neighbour of the text before it
-                at.append(length)
-                origin.append(_NOWHERE)
-                parts.append(skipped)
-                length += len(skipped)
-            skipped = "\0" + edge
+            skipped = skipped + edge if joined else "\0" + edge
             continue
-        if flags & JOINED:
-            before = skipped
-        else:
-            before = skipped + "\0" if skipped and skipped[0] != "\0" else "\0"
+        before = skipped if joined else "\0"
         if before:
             skipped = ""
             at.append(length)
